@@ -1,0 +1,17 @@
+/** Raised when a page built for the version before can no longer talk to the server. */
+export const PROTOCOL_VERSION = 1;
+
+/** Why a socket was closed. 4xxx codes mean: do not retry with the same page. */
+export const CLOSE = {
+  invalidMessage: 1008,
+  tooBig: 1009,
+  restarting: 1012,
+  versionMismatch: 4000,
+  noSession: 4001,
+  unknownTerminal: 4004,
+  terminalEnded: 4010,
+  replaced: 4011,
+} as const;
+
+/** Bytes. A longer message closes its socket. */
+export const MAX_MESSAGE_BYTES = 64 * 1024;
