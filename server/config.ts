@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { availableParallelism, totalmem } from "node:os";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { PersonError } from "./errors.ts";
+
+/**
+ * Every setting there is. Read once, from the environment; docs/operating.md has the same table
+ * and a test compares the two.
+ */
+const schema = z.object({
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  DATA_DIR: z.string().min(1).default("data"),
+  /** Origins that pages may come from, comma-separated; empty: the address the server listens on. */
+  PUBLIC_ORIGIN: z.string().default(""),
+  COURSES: z.string().min(1).default("lessons"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  REGISTRY_PORT: z.coerce.number().int().min(1).max(65535).default(5055),
+  SANDBOX_SUBNET: z
+    .string()
+    .regex(/^\d{1,3}\.\d{1,3}\.0\.0\/16$/, 'must be a /16 such as "10.213.0.0/16"')
+    .default("10.213.0.0/16"),
+  SANDBOX_MEMORY_MB: z.coerce.number().int().min(256).default(1024),
+  SANDBOX_CPUS: z.coerce.number().min(0.1).default(Math.min(2, availableParallelism())),
+  SANDBOX_PIDS: z.coerce.number().int().min(128).default(1024),
+  SANDBOX_LIMIT: z.coerce.number().int().min(1).default(defaultLimit()),
+  SANDBOX_IDLE_MINUTES: z.coerce.number().min(0).default(120),
+  SANDBOX_RUNTIME: z.string().default(""),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** Names this installation among others on the same Engine: a short hash of the data directory. */
+  readonly instance: string;
+  readonly publicOrigins: readonly string[];
+  readonly courseDirs: readonly string[];
+  readonly logLevel: string;
+  readonly registry: { readonly port: number; readonly mirror: string };
+  readonly network: { readonly name: string; readonly subnet: string; readonly gateway: string };
+  readonly sandbox: {
+    readonly image: string;
+    readonly memoryMb: number;
+    readonly cpus: number;
+    readonly pids: number;
+    readonly limit: number;
+    /** Seconds; null: sandboxes never end by themselves. */
+    readonly idleSeconds: number | null;
+    readonly runtime: string;
+  };
+}
+
+export const SANDBOX_IMAGE = "workshop-sandbox:latest";
+
+/** @throws PersonError naming each setting that is wrong. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new PersonError("config", `These settings are not usable:\n${lines.join("\n")}`);
+  }
+  const value = parsed.data;
+  const dataDir = resolve(value.DATA_DIR);
+  const prefix = value.SANDBOX_SUBNET.split(".").slice(0, 2).join(".");
+  const gateway = `${prefix}.0.1`;
+  return {
+    host: value.HOST,
+    port: value.PORT,
+    dataDir,
+    instance: createHash("sha256").update(dataDir).digest("hex").slice(0, 12),
+    publicOrigins: splitList(value.PUBLIC_ORIGIN),
+    courseDirs: splitList(value.COURSES).map((dir) => resolve(dir)),
+    logLevel: value.LOG_LEVEL,
+    registry: { port: value.REGISTRY_PORT, mirror: `http://${gateway}:${value.REGISTRY_PORT}` },
+    network: { name: "workshop", subnet: value.SANDBOX_SUBNET, gateway },
+    sandbox: {
+      image: SANDBOX_IMAGE,
+      memoryMb: value.SANDBOX_MEMORY_MB,
+      cpus: value.SANDBOX_CPUS,
+      pids: value.SANDBOX_PIDS,
+      limit: value.SANDBOX_LIMIT,
+      idleSeconds: value.SANDBOX_IDLE_MINUTES > 0 ? value.SANDBOX_IDLE_MINUTES * 60 : null,
+      runtime: value.SANDBOX_RUNTIME,
+    },
+  };
+}
+
+/** The names of all settings, for the documentation's test. */
+export const SETTING_NAMES = Object.keys(schema.shape);
+
+/** A quarter of a gigabyte for each sandbox in use, two kept for the machine itself. */
+function defaultLimit(): number {
+  const gigabytes = totalmem() / 1024 ** 3;
+  return Math.max(1, Math.floor((gigabytes - 2) * 4));
+}
+
+function splitList(text: string): string[] {
+  return text.split(",").map((part) => part.trim()).filter(Boolean);
+}

@@ -1,0 +1,62 @@
+import type Docker from "dockerode";
+import { seccompProfile } from "./seccomp.ts";
+
+export interface SandboxLimits {
+  readonly memoryMb: number;
+  readonly cpus: number;
+  readonly pids: number;
+}
+
+export interface SandboxSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly network: string;
+  /** "http://10.213.0.1:5055": where the nested daemon pulls from. */
+  readonly registryMirror: string;
+  readonly limits: SandboxLimits;
+  /** "runc", or what the operator has: runsc, sysbox-runc, kata. Empty: the Engine's default. */
+  readonly runtime: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The learner inside is root of a user namespace; outside it is this user, always. */
+export const SANDBOX_USER = "1000:1000";
+
+const SECCOMP = JSON.stringify(seccompProfile());
+
+/**
+ * How a sandbox is created. Nothing here may be widened: see docs/security.md for what each line
+ * keeps out.
+ */
+export function sandboxOptions(spec: SandboxSpec): Docker.ContainerCreateOptions {
+  const memory = spec.limits.memoryMb * 1024 * 1024;
+  return {
+    name: spec.name,
+    Image: spec.image,
+    Hostname: "workshop",
+    User: SANDBOX_USER,
+    Env: [`WORKSHOP_REGISTRY_MIRROR=${spec.registryMirror}`],
+    Labels: { ...spec.labels },
+    // An anonymous volume: nested overlay2 cannot lie on the container's own overlay.
+    Volumes: { "/var/lib/docker": {} },
+    HostConfig: {
+      Init: true,
+      Runtime: spec.runtime || undefined,
+      NetworkMode: spec.network,
+      CapDrop: ["ALL"],
+      // newuidmap and newgidmap, which set up the user namespace, need just these two.
+      CapAdd: ["SETUID", "SETGID"],
+      SecurityOpt: ["apparmor=unconfined", `seccomp=${SECCOMP}`],
+      // The API has no "systempaths"; the CLI turns it into these two empty lists.
+      MaskedPaths: [],
+      ReadonlyPaths: [],
+      Devices: [{ PathOnHost: "/dev/net/tun", PathInContainer: "/dev/net/tun", CgroupPermissions: "rwm" }],
+      Memory: memory,
+      MemorySwap: memory,
+      NanoCpus: Math.round(spec.limits.cpus * 1e9),
+      PidsLimit: spec.limits.pids,
+      LogConfig: { Type: "json-file", Config: { "max-size": "1m", "max-file": "1" } },
+      RestartPolicy: { Name: "no" },
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { installPackages } from "./packages.ts";
+import type { Stage } from "./stage.ts";
+
+export const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+
+/** The browser that the tests drive. */
+export function chromiumStage(): Stage {
+  return {
+    name: "Chromium for the browser tests",
+    async run(report) {
+      if (existsSync(CHROMIUM)) return "installed already";
+      await installPackages(["chromium", "fonts-liberation"], "The browser tests need Chromium", report);
+      return "installed";
+    },
+  };
+}

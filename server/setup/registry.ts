@@ -1,0 +1,139 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type Docker from "dockerode";
+import type { Config } from "../config.ts";
+import { PersonError } from "../errors.ts";
+import type { CourseImage } from "../lessons/course.ts";
+import { ensureImage, follow, labelOf, pullFromHub } from "./images.ts";
+import type { Stage } from "./stage.ts";
+
+export const REGISTRY_NAME = "workshop-registry";
+const MANIFESTS = [
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.oci.image.index.v1+json",
+].join(", ");
+
+/** The sandboxes' network, and the registry they pull from. */
+export function registryStage(docker: Docker, config: Config): Stage {
+  return {
+    name: "Network and registry",
+    async run(report) {
+      await ensureNetwork(docker, config);
+      const address = `http://127.0.0.1:${config.registry.port}`;
+      const changed = await ensureRegistry(docker, config, report);
+      for (let tries = 0; tries < 150; tries++) {
+        if (await answers(`${address}/v2/`)) return changed ? `started on port ${config.registry.port}` : "running";
+        await delay(100);
+      }
+      throw new PersonError("registry", `The registry does not answer on port ${config.registry.port}. Look at \`docker logs ${REGISTRY_NAME}\`; set REGISTRY_PORT if the port is taken.`);
+    },
+  };
+}
+
+async function ensureNetwork(docker: Docker, config: Config): Promise<void> {
+  const { name, subnet, gateway } = config.network;
+  const existing = await docker.getNetwork(name).inspect().catch(() => null);
+  if (existing !== null) {
+    const has = existing.IPAM?.Config?.[0]?.Subnet;
+    if (has === subnet) return;
+    throw new PersonError("network", `The Docker network "${name}" exists with the subnet ${has}, not ${subnet}. Set SANDBOX_SUBNET=${has}, or remove it: docker network rm ${name}`);
+  }
+  await docker.createNetwork({
+    Name: name,
+    Driver: "bridge",
+    IPAM: { Driver: "default", Config: [{ Subnet: subnet, Gateway: gateway }] },
+    // Learners must not reach one another.
+    Options: { "com.docker.network.bridge.enable_icc": "false" },
+    Labels: { "workshop.role": "network" },
+  });
+}
+
+/** @returns whether it had to be created or started. */
+async function ensureRegistry(docker: Docker, config: Config, report: (progress: string) => void): Promise<boolean> {
+  const image = await docker.getImage("workshop-registry:latest").inspect();
+  const existing = await docker.getContainer(REGISTRY_NAME).inspect().catch(() => null);
+  const port = String(config.registry.port);
+  const bound = existing?.HostConfig.PortBindings as Record<string, { HostPort: string }[]> | undefined;
+  const fits = existing !== null && existing.Image === image.Id && bound?.["5000/tcp"]?.[0]?.HostPort === port;
+  if (fits && existing.State.Running) return false;
+  report("starting");
+  if (existing !== null && !fits) await docker.getContainer(REGISTRY_NAME).remove({ force: true });
+  if (!fits) {
+    // On the gateway's address only sandboxes reach it, on the loopback only this machine.
+    const hosts = process.platform === "linux" ? ["127.0.0.1", config.network.gateway] : ["127.0.0.1"];
+    await docker.createContainer({
+      name: REGISTRY_NAME,
+      Image: "workshop-registry:latest",
+      Labels: { "workshop.role": "registry" },
+      HostConfig: {
+        PortBindings: { "5000/tcp": hosts.map((HostIp) => ({ HostIp, HostPort: port })) },
+        Mounts: [{ Type: "volume", Source: REGISTRY_NAME, Target: "/var/lib/registry" }],
+        CapDrop: ["ALL"],
+        SecurityOpt: ["no-new-privileges"],
+        RestartPolicy: { Name: "unless-stopped" },
+      },
+    });
+  }
+  await docker.getContainer(REGISTRY_NAME).start();
+  return true;
+}
+
+/** Fills the registry with what the courses pull: from Docker Hub where it answers, else stand-ins. */
+export function courseImagesStage(docker: Docker, config: Config, images: readonly CourseImage[]): Stage {
+  return {
+    name: "Course images",
+    async run(report) {
+      const notes: string[] = [];
+      for (const image of images) {
+        if (!(await inRegistry(config, image.name))) await mirror(docker, config, image, report);
+        const standIn = await labelOf(docker, mirrorName(config, image.name), "workshop.stand-in");
+        notes.push(standIn === null ? image.name : `${image.name} (stand-in)`);
+      }
+      return notes.join(", ");
+    },
+  };
+}
+
+async function mirror(docker: Docker, config: Config, image: CourseImage, report: (progress: string) => void): Promise<void> {
+  const [repo, tag] = splitTag(image.name);
+  const target = mirrorName(config, image.name);
+  const fromHub = await pullFromHub(docker, `${repo}:${tag}`, report);
+  if (!fromHub) {
+    report(`${image.name}: Docker Hub is out of reach, building a stand-in`);
+    await ensureImage(docker, `stand-in-${image.standIn}`, report);
+  }
+  const source = fromHub ? `${repo}:${tag}` : `workshop-stand-in-${image.standIn}:latest`;
+  await docker.getImage(source).tag({ repo: target.slice(0, target.lastIndexOf(":")), tag });
+  const stream = await docker.getImage(target).push({ authconfig: {} });
+  await follow(docker, stream, (event) => report(`${image.name}: ${event.status ?? ""} ${event.progress ?? ""}`.trim()));
+}
+
+/** How this machine's Engine names the registry's copy; its labels tell a stand-in. */
+function mirrorName(config: Config, image: string): string {
+  const [name, tag] = splitTag(image);
+  return `127.0.0.1:${config.registry.port}/${libraryPath(name)}:${tag}`;
+}
+
+function libraryPath(name: string): string {
+  return name.includes("/") ? name : `library/${name}`;
+}
+
+async function inRegistry(config: Config, image: string): Promise<boolean> {
+  const [name, tag] = splitTag(image);
+  return answers(`http://127.0.0.1:${config.registry.port}/v2/${libraryPath(name)}/manifests/${tag}`);
+}
+
+function splitTag(image: string): [name: string, tag: string] {
+  const at = image.lastIndexOf(":");
+  return at > image.lastIndexOf("/") ? [image.slice(0, at), image.slice(at + 1)] : [image, "latest"];
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { method: "HEAD", headers: { accept: MANIFESTS }, signal: AbortSignal.timeout(2000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
