@@ -110,23 +110,18 @@ export type Condition =
   /** Each after the one before it, by the time of the deed. */
   | { order: Condition[] };
 
-export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    z.strictObject({ command: commandSpec }),
-    z.strictObject({ container: containerSpec }),
-    z.strictObject({ image: imageSpec }),
-    z.strictObject({ file: fileSpec }),
-    z.strictObject({ volume: volumeSpec }),
-    z.strictObject({ network: networkSpec }),
-    z.strictObject({ output: outputSpec }),
-    z.strictObject({ script: scriptSpec }),
-    z.strictObject({ quiz: z.string().min(1) }),
-    z.strictObject({ all: z.array(conditionSchema).min(1) }),
-    z.strictObject({ any: z.array(conditionSchema).min(1) }),
-    z.strictObject({ not: conditionSchema }),
-    z.strictObject({ order: z.array(conditionSchema).min(2) }),
-  ]),
-);
+/** The schema behind each key that is not made of other conditions. */
+export const SPEC_SCHEMAS = {
+  command: commandSpec,
+  container: containerSpec,
+  image: imageSpec,
+  file: fileSpec,
+  volume: volumeSpec,
+  network: networkSpec,
+  output: outputSpec,
+  script: scriptSpec,
+  quiz: z.string().min(1),
+} as const;
 
 /** A wrong turn: when it holds while the check has not passed, `say` replaces the usual reason. */
 export interface WrongTurn {

@@ -11,8 +11,8 @@ export interface Evidence {
   readonly commands: readonly CommandRecord[];
   /** Results of the probes that `probesOf(check)` asked for, by probe key. */
   readonly probes: Readonly<Record<string, ProbeResult>>;
-  /** The learner's last answer to each quiz of the step, by quiz id. */
-  readonly answers: Readonly<Record<string, readonly string[]>>;
+  /** Whether the learner's last answer to each quiz was right, by quiz id; unanswered ones are missing. */
+  readonly answers: Readonly<Record<string, boolean>>;
 }
 
 export interface DaemonState {

@@ -6,6 +6,8 @@ import type { Check } from "../checks/schema.ts";
  */
 export interface Course {
   readonly id: string;
+  /** The folder it was read from. */
+  readonly dir: string;
   readonly title: string;
   readonly summary: string;
   readonly images: readonly CourseImage[];
@@ -24,6 +26,8 @@ export interface Lesson {
   readonly title: string;
   readonly summary: string;
   readonly minutes: number;
+  /** For the cheat sheet: the commands of this lesson, each with what it does. */
+  readonly cheat: readonly { readonly command: string; readonly does: string }[];
   readonly introHtml: string;
   readonly steps: readonly Step[];
   /** "What you can do now", shown when every step is done; never empty. */

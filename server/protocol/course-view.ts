@@ -25,6 +25,8 @@ const stepView = z.object({
   checks: z.array(z.object({ id: z.string(), sayHtml: z.string() })),
   quizzes: z.array(quizView),
   hints: z.array(z.string()),
+  /** A solution can be played in a terminal. */
+  hasSolution: z.boolean(),
 });
 export type StepView = z.infer<typeof stepView>;
 

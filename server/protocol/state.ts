@@ -33,7 +33,7 @@ export type TerminalState = z.infer<typeof terminalState>;
 
 /** How a check stands. `reason` is sanitised inline HTML, like every text that came from Markdown. */
 export const checkState = z.discriminatedUnion("state", [
-  z.object({ id: z.string(), state: z.literal("passed"), at: z.number(), detail: z.string() }),
+  z.object({ id: z.string(), state: z.literal("passed"), at: z.number(), detailHtml: z.string() }),
   z.object({
     id: z.string(),
     state: z.literal("waiting"),

@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { fileURLToPath } from "node:url";
+import express, { type ErrorRequestHandler, type Express } from "express";
+import type { Context } from "./context.ts";
+import { PersonError, toErrorBody } from "./errors.ts";
+import { courseRoutes } from "./routes/courses.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { hostAllowed } from "./routes/origin.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { serveSockets } from "./routes/sockets.ts";
+
+const WEB = fileURLToPath(new URL("../dist/web/", import.meta.url));
+
+/** xterm.js writes its own style sheet into the page; scripts stay strict. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+export interface App {
+  readonly server: Server;
+  /** Closes sockets and the server; sandboxes go on. */
+  close(): Promise<void>;
+}
+
+export function createApp(context: Context): App {
+  const server = createServer(createExpress(context));
+  const closeSockets = serveSockets(context, server);
+  return {
+    server,
+    close: async () => {
+      closeSockets();
+      await context.workspaces.detach();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await context.db.destroy();
+    },
+  };
+}
+
+function createExpress(context: Context): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use((request, response, next) => {
+    if (!hostAllowed(context.config, request.headers.host)) throw new PersonError("host", "This server does not answer to that name. The operator can set PUBLIC_ORIGIN.", { status: 421 });
+    response.set({
+      "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "no-referrer",
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Resource-Policy": "same-origin",
+      "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    });
+    next();
+  });
+  app.use(healthRoutes(context));
+  app.use("/api", (_request, response, next) => {
+    response.set("Cache-Control", "no-store");
+    next();
+  });
+  app.use("/api", sessionRoutes(context), courseRoutes(context));
+  app.use("/api", () => {
+    throw new PersonError("route", "There is nothing at this address.", { status: 404 });
+  });
+  app.use("/assets", express.static(`${WEB}assets`, { immutable: true, maxAge: "1y", fallthrough: false }));
+  app.use(express.static(WEB, { index: false, maxAge: 0 }));
+  // Every other address is a page of the web app.
+  app.get("/{*path}", (_request, response) => {
+    if (!existsSync(`${WEB}index.html`)) throw new PersonError("web", "The web app is not built. Start with `npm start`.", { status: 503 });
+    response.set("Cache-Control", "no-cache").sendFile("index.html", { root: WEB });
+  });
+  app.use(errorHandler(context));
+  return app;
+}
+
+function errorHandler(context: Context): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    const known = !(error instanceof PersonError) && typeof error?.status === "number" && error.status < 500;
+    const { status, body } = toErrorBody(known ? new PersonError("request", "This request cannot be answered.", { status: error.status }) : error);
+    if (status >= 500) context.logger.error({ err: error, method: request.method, path: request.path }, "request failed");
+    if (response.headersSent) return response.destroy();
+    response.status(status).json({ error: body });
+  };
+}

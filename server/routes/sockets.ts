@@ -1,0 +1,71 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Context } from "../context.ts";
+import { CLOSE } from "../protocol/version.ts";
+import { controlSocket } from "./control-socket.ts";
+import { originAllowed } from "./origin.ts";
+import { learnerOf } from "./session.ts";
+import { terminalSocket } from "./terminal-socket.ts";
+
+/** Larger messages close their socket. A paste of a long file still passes. */
+const MAX_PAYLOAD_BYTES = 256 * 1024;
+const HEARTBEAT_MS = 20_000;
+
+/** The WebSocket endpoints, behind one check of origin and session. @returns closes them all */
+export function serveSockets(context: Context, server: Server): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES, perMessageDeflate: false });
+  const alive = new WeakSet<WebSocket>();
+
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    accept(context, request)
+      .then((handler) => {
+        if (typeof handler === "string") return refuse(socket, handler);
+        sockets.handleUpgrade(request, socket, head, (webSocket) => {
+          alive.add(webSocket);
+          webSocket.on("pong", () => alive.add(webSocket));
+          // A message that is too long, or broken framing: that socket alone.
+          webSocket.on("error", () => webSocket.terminate());
+          handler(webSocket);
+        });
+      })
+      .catch((error: unknown) => {
+        context.logger.error({ err: error }, "upgrade failed");
+        refuse(socket, "500 Internal Server Error");
+      });
+  });
+
+  // A half-open connection answers no ping.
+  const heartbeat = setInterval(() => {
+    for (const webSocket of sockets.clients) {
+      if (!alive.delete(webSocket)) webSocket.terminate();
+      else webSocket.ping();
+    }
+  }, HEARTBEAT_MS);
+
+  return () => {
+    clearInterval(heartbeat);
+    for (const webSocket of sockets.clients) webSocket.close(CLOSE.restarting, "restarting");
+    sockets.close();
+  };
+}
+
+type Handler = (webSocket: WebSocket) => void;
+
+/** @returns what serves the socket, or the status line to refuse it with */
+async function accept(context: Context, request: IncomingMessage): Promise<Handler | string> {
+  if (!originAllowed(context.config, request)) return "403 Forbidden";
+  const url = new URL(request.url ?? "/", "http://workshop");
+  const terminal = /^\/ws\/terminals\/([\w-]{1,64})$/.exec(url.pathname)?.[1];
+  if (url.pathname !== "/ws/control" && terminal === undefined) return "404 Not Found";
+  const learner = await learnerOf(context, request.headers.cookie);
+  // Told by a close code rather than a status, which pages cannot see.
+  if (learner === null) return (webSocket) => webSocket.close(CLOSE.noSession, "no session");
+  if (terminal === undefined) return (webSocket) => controlSocket(context, learner.id, webSocket);
+  return (webSocket) => terminalSocket(context, learner.id, terminal, url.searchParams.get("page"), webSocket);
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,155 @@
+import type { Duplex, Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import type Docker from "dockerode";
+import { PersonError } from "../errors.ts";
+import { demultiplex } from "./demux.ts";
+import type { CreateRequest, Engine, Exec, ExecOptions, SandboxInfo, SandboxStats } from "./engine.ts";
+import { SANDBOX_USER, sandboxOptions } from "./sandbox-options.ts";
+
+export interface DockerEngineOptions {
+  readonly docker: Docker;
+  /** Only containers labelled with it are ours. */
+  readonly instance: string;
+  readonly image: string;
+  readonly network: string;
+  readonly registryMirror: string;
+  readonly runtime: string;
+}
+
+const ROLE = { "workshop.role": "sandbox" };
+const NOT_FOUND = 404;
+const CONFLICT = 409;
+
+/** Sandboxes as containers of a Docker Engine. */
+export class DockerEngine implements Engine {
+  private readonly options: DockerEngineOptions;
+
+  constructor(options: DockerEngineOptions) {
+    this.options = options;
+  }
+
+  async create(request: CreateRequest): Promise<string> {
+    const { docker, instance, image, network, registryMirror, runtime } = this.options;
+    const container = await docker
+      .createContainer(
+        sandboxOptions({
+          name: `workshop-${request.id}`,
+          image,
+          network,
+          registryMirror,
+          runtime,
+          limits: request.limits,
+          labels: { ...ROLE, "workshop.instance": instance, "workshop.sandbox": request.id },
+        }),
+      )
+      .catch((error: unknown) => {
+        throw explain(error);
+      });
+    try {
+      await container.start();
+    } catch (error) {
+      await this.destroy(container.id);
+      throw explain(error);
+    }
+    return container.id;
+  }
+
+  async exec(sandbox: string, command: readonly string[], options: ExecOptions = {}): Promise<Exec> {
+    const tty = options.tty !== undefined;
+    const exec = await this.options.docker.getContainer(sandbox).exec({
+      Cmd: [...command],
+      User: SANDBOX_USER,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: tty,
+    });
+    const raw: Duplex = await exec.start({ hijack: true, stdin: true, Tty: tty });
+    const stream = tty ? raw : demultiplex(raw);
+    const resize = async (cols: number, rows: number) => {
+      // The program may have ended meanwhile; then there is nothing to resize.
+      await exec.resize({ w: cols, h: rows }).catch(() => {});
+    };
+    // Engine 20.10 takes no size at the start.
+    if (options.tty) await resize(options.tty.cols, options.tty.rows);
+    return {
+      stream,
+      resize,
+      exitCode: async () => (await exec.inspect().catch(() => null))?.ExitCode ?? null,
+      close: () => stream.destroy(),
+    };
+  }
+
+  async destroy(sandbox: string): Promise<void> {
+    try {
+      await this.options.docker.getContainer(sandbox).remove({ force: true, v: true });
+    } catch (error) {
+      const status = statusOf(error);
+      // Gone already, or being removed by somebody else just now.
+      if (status !== NOT_FOUND && status !== CONFLICT) throw error;
+    }
+  }
+
+  async list(): Promise<SandboxInfo[]> {
+    const containers = await this.options.docker.listContainers({
+      all: true,
+      filters: { label: ["workshop.role=sandbox", `workshop.instance=${this.options.instance}`] },
+    });
+    return containers.map((container) => ({
+      engineId: container.Id,
+      id: container.Labels["workshop.sandbox"] ?? "",
+      running: container.State === "running",
+    }));
+  }
+
+  async stats(sandbox: string): Promise<SandboxStats> {
+    const stats = await this.options.docker.getContainer(sandbox).stats({ stream: false, "one-shot": true });
+    return {
+      memoryBytes: stats.memory_stats.usage ?? 0,
+      cpuSeconds: (stats.cpu_stats.cpu_usage.total_usage ?? 0) / 1e9,
+      pids: stats.pids_stats?.current ?? 0,
+    };
+  }
+
+  watch(onStopped: (sandbox: string) => void, signal: AbortSignal): void {
+    void this.follow(onStopped, signal);
+  }
+
+  private async follow(onStopped: (sandbox: string) => void, signal: AbortSignal): Promise<void> {
+    const filters = JSON.stringify({ type: ["container"], event: ["die"], label: [`workshop.instance=${this.options.instance}`] });
+    while (!signal.aborted) {
+      try {
+        const events = (await this.options.docker.getEvents({ filters })) as unknown as Readable;
+        const stop = () => events.destroy();
+        signal.addEventListener("abort", stop, { once: true });
+        // What stopped while nobody listened.
+        for (const info of await this.list()) if (!info.running) onStopped(info.engineId);
+        let rest = "";
+        for await (const chunk of events) {
+          const lines = (rest + String(chunk)).split("\n");
+          rest = lines.pop() ?? "";
+          for (const line of lines.filter(Boolean)) onStopped((JSON.parse(line) as { id: string }).id);
+        }
+        signal.removeEventListener("abort", stop);
+      } catch {
+        // The Engine restarts; ask again until it is back.
+      }
+      await delay(500, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+function explain(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  if (statusOf(error) === NOT_FOUND) {
+    return new PersonError("sandbox-image", "The sandbox image is missing. The operator has to run `npm start` again.", { status: 503, cause: error });
+  }
+  if (/\/dev\/net\/tun/.test(message)) {
+    return new PersonError("sandbox-tun", "The machine does not offer /dev/net/tun. The operator has to run `npm start` again.", { status: 503, cause: error });
+  }
+  return new PersonError("sandbox-start", "Your sandbox could not be started.", { status: 503, retry: true, cause: error });
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { statusCode?: number }).statusCode;
+}

@@ -1,0 +1,54 @@
+import type { Duplex } from "node:stream";
+import type { SandboxLimits } from "./sandbox-options.ts";
+
+/**
+ * What runs sandboxes. Small on purpose: everything else reaches a sandbox through `exec`, so that
+ * another engine has little to offer. `server/sandbox/engine.contract.ts` says what it must keep.
+ */
+export interface Engine {
+  /** Creates and starts one; resolves when it runs, which is before its daemon answers. */
+  create(request: CreateRequest): Promise<string>;
+  /** Starts a program in the sandbox as the learner's user. */
+  exec(sandbox: string, command: readonly string[], options?: ExecOptions): Promise<Exec>;
+  /** Removes it with its disk. Not there any more: fine. */
+  destroy(sandbox: string): Promise<void>;
+  /** The sandboxes of this installation that exist, running or not. */
+  list(): Promise<SandboxInfo[]>;
+  stats(sandbox: string): Promise<SandboxStats>;
+  /** Calls back with each sandbox that stops, until the signal aborts. */
+  watch(onStopped: (sandbox: string) => void, signal: AbortSignal): void;
+}
+
+export interface CreateRequest {
+  /** Our id; becomes a label and part of the name. */
+  readonly id: string;
+  readonly limits: SandboxLimits;
+}
+
+export interface ExecOptions {
+  /** With a terminal of that size; without: a plain byte stream. */
+  readonly tty?: { readonly cols: number; readonly rows: number };
+}
+
+export interface Exec {
+  /** Stdin to write, stdout to read; closes when the program ends or `close` is called. */
+  readonly stream: Duplex;
+  resize(cols: number, rows: number): Promise<void>;
+  /** Null while it runs or when nobody knows. */
+  exitCode(): Promise<number | null>;
+  /** Lets go of the stream. A program with a terminal is hung up on. */
+  close(): void;
+}
+
+export interface SandboxInfo {
+  readonly engineId: string;
+  /** Our id, from the label. */
+  readonly id: string;
+  readonly running: boolean;
+}
+
+export interface SandboxStats {
+  readonly memoryBytes: number;
+  readonly cpuSeconds: number;
+  readonly pids: number;
+}

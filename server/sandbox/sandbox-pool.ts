@@ -1,0 +1,216 @@
+import { randomBytes } from "node:crypto";
+import type { Db } from "../db/database.ts";
+import { PersonError } from "../errors.ts";
+import type { Logger } from "../logger.ts";
+import type { Engine } from "./engine.ts";
+import type { SandboxLimits } from "./sandbox-options.ts";
+
+export interface Sandbox {
+  readonly id: string;
+  readonly engineId: string;
+  readonly learner: string;
+  readonly createdAt: number;
+}
+
+export type EndReason = "idle" | "gone" | "startedOver";
+
+/** Where a learner's sandbox stands. */
+export type Phase =
+  | { readonly kind: "none" }
+  | { readonly kind: "queued"; readonly position: number; readonly length: number }
+  | { readonly kind: "starting"; readonly since: number }
+  | { readonly kind: "running"; readonly sandbox: Sandbox; readonly idleEndsAt: number | null }
+  | { readonly kind: "ended"; readonly reason: EndReason; readonly at: number }
+  | { readonly kind: "failed"; readonly message: string; readonly retry: boolean };
+
+export interface SandboxPoolOptions {
+  readonly engine: Engine;
+  readonly db: Db;
+  readonly logger: Logger;
+  readonly limits: SandboxLimits;
+  /** At most so many at once; further learners queue. */
+  readonly limit: number;
+  /** Seconds without a sign of life after which one ends; null: never. */
+  readonly idleSeconds: number | null;
+  onPhase(learner: string, phase: Phase): void;
+}
+
+const IDLE_CHECK_MS = 5000;
+/** How often a sign of life is written down; the rest is in memory. */
+const ACTIVE_WRITE_MS = 60_000;
+
+interface Live {
+  readonly sandbox: Sandbox;
+  activeAt: number;
+  writtenAt: number;
+}
+
+/** Which learner has which sandbox; one each, a queue when the machine is full. */
+export class SandboxPool {
+  private readonly options: SandboxPoolOptions;
+  private readonly live = new Map<string, Live>();
+  private readonly starting = new Map<string, number>();
+  private readonly ended = new Map<string, Phase>();
+  private queue: string[] = [];
+  private stopped = false;
+
+  constructor(options: SandboxPoolOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Adopts what an earlier run left: sandboxes with their learners go on, others are removed.
+   * Then watches, until the signal aborts. Sandboxes stay alive.
+   */
+  async start(signal: AbortSignal): Promise<void> {
+    const { engine, db, logger } = this.options;
+    const rows = await db.selectFrom("sandbox").selectAll().where("ended_at", "is", null).execute();
+    const known = new Map(rows.map((row) => [row.engine_id, row]));
+    for (const info of await engine.list()) {
+      const row = known.get(info.engineId);
+      if (row === undefined || !info.running) {
+        logger.info({ sandbox: info.id }, "leftover sandbox removed");
+        await engine.destroy(info.engineId);
+        continue;
+      }
+      known.delete(info.engineId);
+      const sandbox = { id: row.id, engineId: row.engine_id, learner: row.learner_id, createdAt: Number(row.created_at) };
+      // Time in which no server ran is nobody's idleness.
+      this.live.set(row.learner_id, { sandbox, activeAt: Date.now(), writtenAt: Date.now() });
+      logger.info({ sandbox: row.id }, "sandbox adopted");
+    }
+    for (const row of known.values()) await this.writeEnd(row.id, "gone");
+    engine.watch((engineId) => void this.lost(engineId), signal);
+    const timer = setInterval(() => this.endIdle(), IDLE_CHECK_MS);
+    signal.addEventListener("abort", () => {
+      this.stopped = true;
+      clearInterval(timer);
+    });
+  }
+
+  phase(learner: string): Phase {
+    const live = this.live.get(learner);
+    if (live) return { kind: "running", sandbox: live.sandbox, idleEndsAt: this.idleEndsAt(live) };
+    const since = this.starting.get(learner);
+    if (since !== undefined) return { kind: "starting", since };
+    const at = this.queue.indexOf(learner);
+    if (at !== -1) return { kind: "queued", position: at + 1, length: this.queue.length };
+    return this.ended.get(learner) ?? { kind: "none" };
+  }
+
+  /** Gives the learner a sandbox, now or when it is their turn. The phase tells. */
+  open(learner: string): void {
+    const { kind } = this.phase(learner);
+    if (kind === "running" || kind === "starting" || kind === "queued") return;
+    this.ended.delete(learner);
+    if (this.live.size + this.starting.size < this.options.limit) void this.begin(learner);
+    else {
+      this.queue.push(learner);
+      this.announceQueue();
+    }
+  }
+
+  /** Leaves the queue; a learner who is not in it is left alone. */
+  leaveQueue(learner: string): void {
+    if (!this.queue.includes(learner)) return;
+    this.queue = this.queue.filter((other) => other !== learner);
+    this.announceQueue();
+  }
+
+  async startOver(learner: string): Promise<void> {
+    if (this.starting.has(learner)) throw new PersonError("busy", "Your sandbox is starting already.", { retry: true });
+    if (this.live.has(learner)) await this.end(learner, "startedOver");
+    this.open(learner);
+  }
+
+  /** A sign of life. */
+  touch(learner: string): void {
+    const live = this.live.get(learner);
+    if (live === undefined) return;
+    live.activeAt = Date.now();
+    if (live.activeAt - live.writtenAt < ACTIVE_WRITE_MS) return;
+    live.writtenAt = live.activeAt;
+    this.options.onPhase(learner, this.phase(learner));
+    void this.options.db.updateTable("sandbox").set({ active_at: live.activeAt }).where("id", "=", live.sandbox.id).execute();
+  }
+
+  private async begin(learner: string): Promise<void> {
+    const { engine, db, logger, limits } = this.options;
+    const began = Date.now();
+    this.starting.set(learner, began);
+    this.announce(learner);
+    const id = randomBytes(6).toString("hex");
+    try {
+      const engineId = await engine.create({ id, limits });
+      const createdAt = Date.now();
+      await db
+        .insertInto("sandbox")
+        .values({ id, learner_id: learner, engine_id: engineId, created_at: createdAt, active_at: createdAt, ended_at: null, end_reason: null })
+        .execute();
+      const sandbox = { id, engineId, learner, createdAt };
+      this.live.set(learner, { sandbox, activeAt: createdAt, writtenAt: createdAt });
+      logger.info({ sandbox: id, ms: createdAt - began }, "sandbox started");
+    } catch (error) {
+      logger.error({ sandbox: id, err: error }, "sandbox failed to start");
+      const known = error instanceof PersonError;
+      const message = known ? error.message : "Your sandbox could not be started.";
+      this.ended.set(learner, { kind: "failed", message, retry: known ? error.retry : true });
+    }
+    this.starting.delete(learner);
+    this.announce(learner);
+    this.admitNext();
+  }
+
+  private async end(learner: string, reason: EndReason): Promise<void> {
+    const live = this.live.get(learner);
+    if (live === undefined) return;
+    this.live.delete(learner);
+    this.ended.set(learner, { kind: "ended", reason, at: Date.now() });
+    this.announce(learner);
+    await this.writeEnd(live.sandbox.id, reason);
+    await this.options.engine.destroy(live.sandbox.engineId).catch((error: unknown) => {
+      // The next start removes it: it is not in the database any more.
+      this.options.logger.warn({ sandbox: live.sandbox.id, err: error }, "sandbox not removed");
+    });
+    this.options.logger.info({ sandbox: live.sandbox.id, reason }, "sandbox ended");
+    this.admitNext();
+  }
+
+  private async lost(engineId: string): Promise<void> {
+    for (const [learner, { sandbox }] of this.live) {
+      if (sandbox.engineId === engineId) await this.end(learner, "gone");
+    }
+  }
+
+  private endIdle(): void {
+    const now = Date.now();
+    for (const [learner, live] of this.live) {
+      const endsAt = this.idleEndsAt(live);
+      if (endsAt !== null && endsAt <= now) void this.end(learner, "idle");
+    }
+  }
+
+  private admitNext(): void {
+    if (this.stopped) return;
+    while (this.queue.length > 0 && this.live.size + this.starting.size < this.options.limit) {
+      void this.begin(this.queue.shift() as string);
+      this.announceQueue();
+    }
+  }
+
+  private idleEndsAt(live: Live): number | null {
+    return this.options.idleSeconds === null ? null : live.activeAt + this.options.idleSeconds * 1000;
+  }
+
+  private announce(learner: string): void {
+    this.options.onPhase(learner, this.phase(learner));
+  }
+
+  private announceQueue(): void {
+    for (const learner of this.queue) this.announce(learner);
+  }
+
+  private async writeEnd(id: string, reason: EndReason): Promise<void> {
+    await this.options.db.updateTable("sandbox").set({ ended_at: Date.now(), end_reason: reason }).where("id", "=", id).execute();
+  }
+}

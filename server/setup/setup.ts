@@ -1,0 +1,25 @@
+import type Docker from "dockerode";
+import type { Config } from "../config.ts";
+import { type LoadedCourses, loadCourses } from "../lessons/load-course.ts";
+import { engineClient, engineStage } from "./engine.ts";
+import { imagesStage } from "./images.ts";
+import { machineStage } from "./machine.ts";
+import { courseImagesStage, registryStage } from "./registry.ts";
+import { runStages, type Stage } from "./stage.ts";
+import { webStage } from "./web.ts";
+
+/** Everything between a fresh machine and one that can serve; quick when nothing is left to do. */
+export async function setUp(config: Config, more: readonly Stage[] = []): Promise<{ docker: Docker; courses: LoadedCourses }> {
+  const courses = loadCourses(config.courseDirs);
+  await runStages([machineStage(config), engineStage(config.dataDir)]);
+  const docker = engineClient();
+  const images = [...new Map(courses.courses.flatMap((course) => course.images).map((image) => [image.name, image])).values()];
+  await runStages([
+    imagesStage(docker, ["sandbox", "registry"]),
+    registryStage(docker, config),
+    courseImagesStage(docker, config, images),
+    webStage(),
+    ...more,
+  ]);
+  return { docker, courses };
+}

@@ -1,0 +1,289 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { CommandRecord } from "../evidence/evidence.ts";
+import type { Logger } from "../logger.ts";
+import type { Engine, Exec } from "../sandbox/engine.ts";
+import { CommandRecorder } from "./commands.ts";
+import { FlowGate } from "./flow.ts";
+import { MarkScanner } from "./marks.ts";
+import { Screen } from "./screen.ts";
+
+/** A page, or any other client, that shows a terminal. */
+export interface Viewer {
+  readonly id: string;
+  /** Whether it acknowledges what it parsed; one that does not is held by its socket alone. */
+  readonly acknowledges: boolean;
+  send(bytes: Buffer): void;
+  /** Bytes that its socket has not passed on yet. */
+  backlog(): number;
+}
+
+export interface TerminalOptions {
+  readonly id: string;
+  readonly engine: Engine;
+  readonly sandbox: string;
+  readonly logger: Logger;
+  readonly cols: number;
+  readonly rows: number;
+  /** Of a shell that runs already; a new one otherwise. */
+  readonly nonce?: string;
+  /** What a shell that runs already showed last. */
+  readonly restored?: string;
+  onCommand(record: CommandRecord): void;
+  /** Enter was pressed while a program ran: something may have changed that no mark tells. */
+  onActivity(): void;
+  /** It cannot be kept going: the sandbox is gone, or shells end at once again and again. */
+  onGone(): void;
+}
+
+const SCREEN = "screen";
+/** Output that comes within this of a message already sent waits and goes with the next. */
+const BATCH_MS = 4;
+/** A viewer that types nothing is brought to the present screen when it is so far behind. */
+const VIEWER_BACKLOG_BYTES = 1024 * 1024;
+/** Shells that live shorter than this, so many in a row, are not started again. */
+const SHORT_LIFE_MS = 1000;
+const SHORT_LIVES = 3;
+const CARRIAGE_RETURN = 0x0d;
+/** What dtach prints when it attaches: it would wipe the screen that was restored. */
+const ATTACH_CLEAR = "\x1b[H\x1b[J";
+
+/**
+ * One shell in a sandbox, its screen, and who sees it. The shell outlives this object: `detach`
+ * lets go of it, `end` ends it.
+ */
+export class Terminal {
+  readonly id: string;
+  nonce: string;
+  /** The viewer that types. */
+  writer: string | null = null;
+  private readonly options: TerminalOptions;
+  private readonly screen: Screen;
+  private readonly gate = new FlowGate();
+  private readonly viewers = new Map<string, { viewer: Viewer; behind: boolean }>();
+  private recorder: CommandRecorder;
+  private scanner: MarkScanner;
+  private exec: Exec | null = null;
+  private closed = false;
+  private batch: Buffer[] = [];
+  private batchTimer: NodeJS.Timeout | null = null;
+  private lastOutputAt = 0;
+  /** Counts output, so that whoever keeps the screen knows whether it changed. */
+  private written = 0;
+
+  constructor(options: TerminalOptions) {
+    this.options = options;
+    this.id = options.id;
+    this.nonce = options.nonce ?? newNonce();
+    this.screen = new Screen(options.cols, options.rows, options.restored);
+    this.recorder = new CommandRecorder(this.id);
+    this.scanner = new MarkScanner(this.nonce);
+  }
+
+  /** Attaches to the shell, starting it when there is none, and keeps it going. */
+  start(): void {
+    void this.keepGoing();
+  }
+
+  private async keepGoing(): Promise<void> {
+    let shortLives = 0;
+    while (!this.closed && shortLives < SHORT_LIVES) {
+      const began = Date.now();
+      const ended = await this.runShell();
+      if (this.closed) return;
+      if (ended === "gone") break;
+      shortLives = Date.now() - began < SHORT_LIFE_MS ? shortLives + 1 : 0;
+      this.nonce = newNonce();
+      this.recorder = new CommandRecorder(this.id);
+      this.scanner = new MarkScanner(this.nonce);
+      this.receive(Buffer.from("\r\n\x1b[2m[The shell has ended. Here is a new one.]\x1b[0m\r\n"));
+    }
+    if (!this.closed) this.options.onGone();
+  }
+
+  private async runShell(): Promise<"ended" | "gone"> {
+    const { engine, sandbox, logger } = this.options;
+    try {
+      const size = { cols: this.screen.cols, rows: this.screen.rows };
+      const exec = await engine.exec(sandbox, ["workshop-shell", this.id, this.nonce], { tty: size });
+      if (this.closed) {
+        exec.close();
+        return "gone";
+      }
+      this.exec = exec;
+      let first = true;
+      for await (const chunk of exec.stream as AsyncIterable<Buffer>) {
+        this.receive(first ? withoutAttachClear(chunk) : chunk);
+        first = false;
+        if (this.gate.paused) await this.unpaused();
+      }
+      this.exec = null;
+      // 0 and above: the shell's own end. Null: nobody knows, so the sandbox went away.
+      return (await exec.exitCode()) === null ? "gone" : "ended";
+    } catch (error) {
+      this.exec = null;
+      logger.debug({ terminal: this.id, err: error }, "terminal stream ended");
+      await delay(200);
+      return "gone";
+    }
+  }
+
+  private async unpaused(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.resume = resolve;
+    });
+  }
+  private resume: (() => void) | null = null;
+
+  private checkGate(): void {
+    if (this.gate.paused || this.resume === null) return;
+    const resume = this.resume;
+    this.resume = null;
+    resume();
+  }
+
+  private receive(chunk: Buffer): void {
+    this.lastOutputAt = Date.now();
+    this.written += chunk.length;
+    for (const piece of this.scanner.push(chunk)) {
+      const record = this.recorder.take(piece);
+      if (record !== null) this.options.onCommand(record);
+    }
+    this.gate.sent(SCREEN, chunk.length);
+    this.screen.write(chunk, () => {
+      this.gate.acknowledged(SCREEN, chunk.length);
+      this.checkGate();
+    });
+    this.batch.push(chunk);
+    if (this.batchTimer === null) this.flush();
+  }
+
+  /** Sends at once when nothing was sent just before; otherwise gathers for a moment. */
+  private flush(): void {
+    this.batchTimer = null;
+    if (this.batch.length === 0) return;
+    const bytes = this.batch.length === 1 ? (this.batch[0] as Buffer) : Buffer.concat(this.batch);
+    this.batch = [];
+    for (const entry of this.viewers.values()) this.deliver(entry, bytes);
+    this.batchTimer = setTimeout(() => this.flush(), BATCH_MS);
+  }
+
+  private deliver(entry: { viewer: Viewer; behind: boolean }, bytes: Buffer): void {
+    const { viewer } = entry;
+    const typing = viewer.id === this.writer;
+    if (entry.behind) return;
+    if (!typing && viewer.backlog() + this.gate.unacknowledged(viewer.id) > VIEWER_BACKLOG_BYTES) {
+      entry.behind = true;
+      this.gate.forget(viewer.id);
+      void this.catchUp(entry);
+      return;
+    }
+    viewer.send(bytes);
+    if (typing && viewer.acknowledges) this.gate.sent(viewer.id, bytes.length);
+  }
+
+  /** A viewer that fell behind skips to the present once its socket has drained. */
+  private async catchUp(entry: { viewer: Viewer; behind: boolean }): Promise<void> {
+    while (entry.viewer.backlog() > 0 && this.viewers.get(entry.viewer.id) === entry) await delay(50);
+    if (this.viewers.get(entry.viewer.id) !== entry) return;
+    await this.screen.settled();
+    this.flushNow();
+    entry.behind = false;
+    entry.viewer.send(Buffer.from(this.screen.replay()));
+  }
+
+  private flushNow(): void {
+    if (this.batchTimer !== null) clearTimeout(this.batchTimer);
+    this.flush();
+  }
+
+  /** Shows the terminal to a viewer: its present screen first, then everything live. */
+  async attach(viewer: Viewer): Promise<() => void> {
+    await this.screen.settled();
+    this.flushNow();
+    const entry = { viewer, behind: false };
+    this.viewers.set(viewer.id, entry);
+    const replay = Buffer.from(this.screen.replay());
+    viewer.send(replay);
+    return () => {
+      if (this.viewers.get(viewer.id) !== entry) return;
+      this.viewers.delete(viewer.id);
+      this.gate.forget(viewer.id);
+      this.checkGate();
+    };
+  }
+
+  acknowledge(viewer: string, bytes: number): void {
+    this.gate.acknowledged(viewer, bytes);
+    this.checkGate();
+  }
+
+  /** Makes a viewer the one that types. What others had not taken in no longer holds the program. */
+  claim(viewer: string): void {
+    if (this.writer !== null && this.writer !== viewer) this.gate.forget(this.writer);
+    this.writer = viewer;
+    this.checkGate();
+  }
+
+  write(bytes: Buffer | string): void {
+    this.exec?.stream.write(bytes);
+    const entered = typeof bytes === "string" ? bytes.includes("\r") : bytes.includes(CARRIAGE_RETURN);
+    if (!this.recorder.atPrompt && (entered || bytes.toString() === "\x04")) this.options.onActivity();
+  }
+
+  resize(cols: number, rows: number): void {
+    if (cols === this.screen.cols && rows === this.screen.rows) return;
+    this.screen.resize(cols, rows);
+    void this.exec?.resize(cols, rows);
+  }
+
+  get size(): { cols: number; rows: number } {
+    return { cols: this.screen.cols, rows: this.screen.rows };
+  }
+
+  get atPrompt(): boolean {
+    return this.exec !== null && this.recorder.atPrompt;
+  }
+
+  /** Milliseconds since it printed last. */
+  get restingFor(): number {
+    return Date.now() - this.lastOutputAt;
+  }
+
+  get outputCount(): number {
+    return this.written;
+  }
+
+  async snapshot(): Promise<string> {
+    await this.screen.settled();
+    return this.screen.serialize();
+  }
+
+  /** Lets go; the shell goes on in the sandbox. */
+  detach(): void {
+    this.closed = true;
+    this.exec?.close();
+    this.exec = null;
+    if (this.batchTimer !== null) clearTimeout(this.batchTimer);
+    this.viewers.clear();
+    this.resume?.();
+    this.screen.dispose();
+  }
+
+  /** Ends the shell and what runs in it. */
+  async end(): Promise<void> {
+    this.detach();
+    const exec = await this.options.engine.exec(this.options.sandbox, ["workshop-kill", this.id]).catch(() => null);
+    if (exec === null) return;
+    exec.stream.resume();
+    await new Promise((resolve) => exec.stream.once("close", resolve));
+  }
+}
+
+function newNonce(): string {
+  return randomBytes(9).toString("base64url");
+}
+
+function withoutAttachClear(chunk: Buffer): Buffer {
+  return chunk.toString("latin1", 0, ATTACH_CLEAR.length) === ATTACH_CLEAR ? chunk.subarray(ATTACH_CLEAR.length) : chunk;
+}

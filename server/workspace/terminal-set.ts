@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import type { Db } from "../db/database.ts";
+import { PersonError } from "../errors.ts";
+import type { CommandRecord } from "../evidence/evidence.ts";
+import type { Logger } from "../logger.ts";
+import type { Engine } from "../sandbox/engine.ts";
+import type { Sandbox } from "../sandbox/sandbox-pool.ts";
+import { Terminal } from "../terminal/terminal.ts";
+
+export interface TerminalSetOptions {
+  readonly engine: Engine;
+  readonly db: Db;
+  readonly logger: Logger;
+  readonly sandbox: Sandbox;
+  onCommand(record: CommandRecord): void;
+  onActivity(): void;
+  /** The list is another. */
+  onChange(): void;
+}
+
+interface Entry {
+  readonly terminal: Terminal;
+  title: string;
+  /** Of the screen written down last. */
+  savedAt: number;
+  savedNonce: string;
+}
+
+const MOST_TERMINALS = 6;
+const SAVE_MS = 3000;
+const MOST_TITLE_CHARACTERS = 40;
+
+/** The terminals of one sandbox, written down so that the next server finds them. */
+export class TerminalSet {
+  private readonly options: TerminalSetOptions;
+  private readonly entries = new Map<string, Entry>();
+  private readonly timer: NodeJS.Timeout;
+  private position = 0;
+
+  constructor(options: TerminalSetOptions) {
+    this.options = options;
+    this.timer = setInterval(() => void this.save(), SAVE_MS);
+  }
+
+  /** Those of an earlier server, else a first one. */
+  async start(): Promise<void> {
+    const rows = await this.options.db
+      .selectFrom("terminal")
+      .selectAll()
+      .where("sandbox_id", "=", this.options.sandbox.id)
+      .orderBy("position")
+      .execute();
+    for (const row of rows) {
+      this.position = row.position;
+      this.add(row.id, row.title, { cols: row.cols, rows: row.rows, nonce: row.nonce, restored: row.screen });
+    }
+    if (rows.length === 0) await this.open(80, 24);
+    else this.options.onChange();
+  }
+
+  async open(cols: number, rows: number): Promise<Terminal> {
+    if (this.entries.size >= MOST_TERMINALS) {
+      throw new PersonError("terminals", `There are ${MOST_TERMINALS} terminals already. Close one first.`);
+    }
+    this.position += 1;
+    const id = `t${randomBytes(5).toString("hex")}`;
+    const title = `Terminal ${this.position}`;
+    const terminal = this.add(id, title, { cols, rows });
+    await this.options.db
+      .insertInto("terminal")
+      .values({ id, sandbox_id: this.options.sandbox.id, position: this.position, title, nonce: terminal.nonce, cols, rows, screen: "" })
+      .execute();
+    this.options.onChange();
+    return terminal;
+  }
+
+  private add(id: string, title: string, shape: { cols: number; rows: number; nonce?: string; restored?: string }): Terminal {
+    const { engine, sandbox, logger, onCommand, onActivity } = this.options;
+    const terminal = new Terminal({
+      id,
+      engine,
+      sandbox: sandbox.engineId,
+      logger,
+      ...shape,
+      onCommand,
+      onActivity,
+      onGone: () => this.options.onChange(),
+    });
+    this.entries.set(id, { terminal, title, savedAt: 0, savedNonce: terminal.nonce });
+    terminal.start();
+    return terminal;
+  }
+
+  async close(id: string): Promise<void> {
+    const { terminal } = this.entry(id);
+    this.entries.delete(id);
+    await this.options.db.deleteFrom("terminal").where("id", "=", id).execute();
+    this.options.onChange();
+    await terminal.end();
+    if (this.entries.size === 0) await this.open(terminal.size.cols, terminal.size.rows);
+  }
+
+  /** Titles are text: control characters go, and an empty one changes nothing. */
+  async rename(id: string, wanted: string): Promise<void> {
+    const entry = this.entry(id);
+    const title = wanted.normalize("NFC").replace(/\p{C}/gu, "").trim().slice(0, MOST_TITLE_CHARACTERS);
+    if (title === "") return;
+    entry.title = title;
+    await this.options.db.updateTable("terminal").set({ title }).where("id", "=", id).execute();
+    this.options.onChange();
+  }
+
+  get(id: string): Terminal | undefined {
+    return this.entries.get(id)?.terminal;
+  }
+
+  list(): { id: string; title: string; terminal: Terminal }[] {
+    return [...this.entries].map(([id, { title, terminal }]) => ({ id, title, terminal }));
+  }
+
+  /** Writes down the screens that changed. */
+  async save(): Promise<void> {
+    for (const [id, entry] of this.entries) {
+      const { terminal } = entry;
+      if (terminal.outputCount === entry.savedAt && terminal.nonce === entry.savedNonce) continue;
+      entry.savedAt = terminal.outputCount;
+      entry.savedNonce = terminal.nonce;
+      const values = { ...terminal.size, nonce: terminal.nonce, screen: await terminal.snapshot() };
+      await this.options.db.updateTable("terminal").set(values).where("id", "=", id).execute();
+    }
+  }
+
+  /** Lets go of all; the shells go on. */
+  detach(): void {
+    clearInterval(this.timer);
+    for (const { terminal } of this.entries.values()) terminal.detach();
+    this.entries.clear();
+  }
+
+  private entry(id: string): Entry {
+    const entry = this.entries.get(id);
+    if (entry === undefined) throw new PersonError("terminal", "This terminal is not there any more.", { status: 404 });
+    return entry;
+  }
+}

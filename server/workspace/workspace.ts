@@ -1,0 +1,397 @@
+import { DaemonWatch } from "../evidence/daemon-watch.ts";
+import type { CommandRecord, DaemonState, Evidence, Probe } from "../evidence/evidence.ts";
+import { runProbes } from "../evidence/probe-runner.ts";
+import { PersonError } from "../errors.ts";
+import type { Db } from "../db/database.ts";
+import type { Course } from "../lessons/course.ts";
+import type { Logger } from "../logger.ts";
+import type { ProgressStore } from "../progress/progress-store.ts";
+import type { ClientMessage, ServerMessage } from "../protocol/control.ts";
+import type { CourseProgress, SandboxState } from "../protocol/state.ts";
+import type { Engine } from "../sandbox/engine.ts";
+import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
+import { LessonRun } from "./lesson-run.ts";
+import { type Pace, playSolution, READING_PACE } from "./solution-player.ts";
+import { TerminalSet } from "./terminal-set.ts";
+
+/** A browser page of the learner, through its control socket. */
+export interface Page {
+  readonly id: string;
+  send(message: ServerMessage): void;
+}
+
+export interface WorkspaceOptions {
+  readonly learner: string;
+  readonly engine: Engine;
+  readonly pool: SandboxPool;
+  readonly db: Db;
+  readonly store: ProgressStore;
+  readonly logger: Logger;
+  readonly idleSeconds: number | null;
+  courses(): readonly Course[];
+  readonly pace?: Pace;
+}
+
+/** What runs while there is a sandbox. */
+interface Running {
+  readonly sandbox: Sandbox;
+  readonly watch: DaemonWatch;
+  readonly terminals: TerminalSet;
+}
+
+const MOST_COMMANDS = 200;
+/** Evidence that comes together is judged together. */
+const JUDGE_AFTER_MS = 15;
+/** After Enter in a program that marks nothing: its effect takes a moment. */
+const ACTIVITY_MS = 250;
+
+/**
+ * One learner's workspace: their sandbox, terminals, evidence and lesson, and the pages that show
+ * them. Evidence flows one way: terminals and daemon -> lesson run -> pages.
+ */
+export class Workspace {
+  private readonly options: WorkspaceOptions;
+  private readonly pages = new Map<string, Page>();
+  private running: Running | null = null;
+  private dockerVersion: string | null = null;
+  private wasUp = false;
+  private commands: CommandRecord[] = [];
+  private run: LessonRun | null = null;
+  private judgeTimer: NodeJS.Timeout | null = null;
+  private solution: AbortController | null = null;
+
+  constructor(options: WorkspaceOptions) {
+    this.options = options;
+  }
+
+  get learner(): string {
+    return this.options.learner;
+  }
+
+  get isWatched(): boolean {
+    return this.pages.size > 0;
+  }
+
+  get hasSandbox(): boolean {
+    return this.running !== null;
+  }
+
+  get terminals(): TerminalSet | null {
+    return this.running?.terminals ?? null;
+  }
+
+  get lessonRun(): LessonRun | null {
+    return this.run;
+  }
+
+  get dockerIsUp(): boolean {
+    return this.dockerVersion !== null;
+  }
+
+  async join(page: Page): Promise<void> {
+    this.pages.set(page.id, page);
+    this.options.pool.open(this.learner);
+    page.send({ type: "sandbox", sandbox: this.sandboxState() });
+    this.sendTerminals(page);
+  }
+
+  /** A page that came back under its id before the old socket was missed stays. */
+  leave(page: Page): void {
+    if (this.pages.get(page.id) !== page) return;
+    this.pages.delete(page.id);
+    for (const { terminal } of this.running?.terminals.list() ?? []) {
+      if (terminal.writer === page.id) terminal.writer = null;
+    }
+    this.announceTerminals();
+    if (this.pages.size === 0) this.options.pool.leaveQueue(this.learner);
+  }
+
+  /** The pool's word on this learner's sandbox. */
+  onPhase(phase: Phase): void {
+    if (phase.kind === "running" && this.running?.sandbox.id !== phase.sandbox.id) this.begin(phase.sandbox);
+    if (phase.kind !== "running" && this.running !== null) this.stop();
+    this.announceSandbox();
+  }
+
+  private begin(sandbox: Sandbox): void {
+    this.stop();
+    const { engine, db, logger } = this.options;
+    const watch = new DaemonWatch({
+      engine,
+      sandbox: sandbox.engineId,
+      logger,
+      onUp: (version) => {
+        this.dockerVersion = version;
+        this.wasUp = true;
+        this.announceSandbox();
+      },
+      onDown: () => {
+        this.dockerVersion = null;
+        this.announceSandbox();
+      },
+      onChange: () => this.judgeSoon(JUDGE_AFTER_MS),
+    });
+    const terminals = new TerminalSet({
+      engine,
+      db,
+      logger,
+      sandbox,
+      onCommand: (record) => this.takeCommand(record),
+      onActivity: () => this.judgeSoon(ACTIVITY_MS),
+      onChange: () => this.announceTerminals(),
+    });
+    this.running = { sandbox, watch, terminals };
+    this.commands = [];
+    this.wasUp = false;
+    terminals.start().catch((error: unknown) => logger.error({ err: error }, "terminals not started"));
+    watch.start();
+  }
+
+  private stop(): void {
+    this.solution?.abort();
+    this.running?.watch.dispose();
+    this.running?.terminals.detach();
+    this.running = null;
+    this.dockerVersion = null;
+    this.announceTerminals();
+  }
+
+  /** Lets go of everything; the sandbox and its shells go on. */
+  async detach(): Promise<void> {
+    if (this.judgeTimer !== null) clearTimeout(this.judgeTimer);
+    await this.running?.terminals.save();
+    this.stop();
+  }
+
+  private takeCommand(record: CommandRecord): void {
+    const at = this.commands.findLastIndex((known) => known.terminal === record.terminal && known.startedAt === record.startedAt);
+    if (at === -1) this.commands.push(record);
+    else this.commands[at] = record;
+    if (this.commands.length > MOST_COMMANDS) this.commands.shift();
+    this.judgeSoon(JUDGE_AFTER_MS);
+  }
+
+  get daemonState(): DaemonState | null {
+    return this.running?.watch.state ?? null;
+  }
+
+  private judgeSoon(afterMs: number): void {
+    if (this.judgeTimer !== null && afterMs >= ACTIVITY_MS) return;
+    if (this.judgeTimer !== null) clearTimeout(this.judgeTimer);
+    this.judgeTimer = setTimeout(() => {
+      this.judgeTimer = null;
+      this.judge().catch((error: unknown) => this.options.logger.error({ err: error }, "judging failed"));
+    }, afterMs);
+  }
+
+  async judge(): Promise<void> {
+    await this.running?.watch.settled();
+    await this.run?.judge();
+  }
+
+  private async gather(since: number, answers: Evidence["answers"], probes: readonly Probe[]): Promise<Evidence> {
+    const running = this.running;
+    if (running === null) throw new Error("no sandbox to gather from");
+    const results =
+      probes.length > 0 && this.dockerVersion !== null
+        ? await runProbes(this.options.engine, running.sandbox.engineId, running.watch, probes)
+        : {};
+    return { since, daemon: running.watch.state, commands: this.commands, probes: results, answers };
+  }
+
+  async openLesson(courseId: string, lessonId: string): Promise<void> {
+    const course = this.options.courses().find((candidate) => candidate.id === courseId);
+    const lesson = course?.lessons.find((candidate) => candidate.id === lessonId);
+    if (course === undefined || lesson === undefined) {
+      throw new PersonError("lesson", "There is no such lesson.", { status: 404 });
+    }
+    if (this.run?.lesson !== lesson) {
+      const { learner, db, store } = this.options;
+      const row = await db.selectFrom("learner").select("lesson").where("id", "=", learner).executeTakeFirst();
+      const address = `${course.id}/${lesson.id}`;
+      const run = new LessonRun({
+        learner,
+        course,
+        lesson,
+        store,
+        evidence: () => (this.running === null ? null : { gather: (...args) => this.gather(...args) }),
+        onStep: (step, passed) => this.broadcast({ type: "step", step, passed }),
+        onStepDone: () => void this.announceCourse(course),
+      });
+      this.solution?.abort();
+      await run.start(row?.lesson !== null && row?.lesson !== address);
+      this.run = run;
+      await db.updateTable("learner").set({ lesson: address }).where("id", "=", learner).execute();
+    }
+    await this.announceCourse(course);
+    this.broadcast({ type: "lesson.progress", progress: this.run.progress() });
+    this.judgeSoon(JUDGE_AFTER_MS);
+  }
+
+  /** @throws PersonError what the page asked for and cannot have */
+  async receive(page: Page, message: Exclude<ClientMessage, { type: "hello" }>): Promise<void> {
+    if (message.type !== "ping" && message.type !== "terminal.ack") this.options.pool.touch(this.learner);
+    switch (message.type) {
+      case "ping":
+        return page.send({ type: "pong", at: message.at });
+      case "lesson.open":
+        return this.openLesson(message.course, message.lesson);
+      case "step.activate":
+        return this.lesson().activate(message.step);
+      case "step.reset":
+        return this.lesson().reset(message.step);
+      case "check.again":
+        return this.judge();
+      case "hint.show":
+        return this.lesson().showHints(message.step, message.count);
+      case "quiz.answer":
+        return this.answerQuiz(message.step, message.quiz, message.choices);
+      case "solution.play":
+        return this.play(message.step, message.terminal);
+      case "solution.stop":
+        this.solution?.abort();
+        return;
+      case "terminal.open":
+        await this.terminalSet().open(message.cols, message.rows);
+        return;
+      case "terminal.close":
+        return this.terminalSet().close(message.terminal);
+      case "terminal.rename":
+        return this.terminalSet().rename(message.terminal, message.title);
+      case "terminal.resize": {
+        const terminal = this.terminalSet().get(message.terminal);
+        if (terminal?.writer === page.id) terminal.resize(message.cols, message.rows);
+        return;
+      }
+      case "terminal.ack":
+        this.running?.terminals.get(message.terminal)?.acknowledge(page.id, message.bytes);
+        return;
+      case "terminal.claim":
+        this.terminalSet().get(message.terminal)?.claim(page.id);
+        this.announceTerminals();
+        return;
+      case "sandbox.startOver":
+        return this.options.pool.startOver(this.learner);
+      case "sandbox.retry":
+        return this.options.pool.open(this.learner);
+      case "sandbox.extend":
+        this.announceSandbox();
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** A page shows a terminal. The first to do so types. */
+  claimIfFree(terminalId: string, pageId: string): void {
+    const terminal = this.running?.terminals.get(terminalId);
+    if (terminal === undefined || (terminal.writer !== null && this.pages.has(terminal.writer))) return;
+    terminal.claim(pageId);
+    this.announceTerminals();
+  }
+
+  touch(): void {
+    this.options.pool.touch(this.learner);
+  }
+
+  private async answerQuiz(stepId: string, quizId: string, choices: string[]): Promise<void> {
+    const run = this.lesson();
+    const quiz = run.lesson.steps.find((step) => step.id === stepId)?.quizzes.find((candidate) => candidate.id === quizId);
+    if (quiz === undefined) throw new PersonError("quiz", "There is no such question.", { status: 404 });
+    if (run.currentStep?.id !== stepId && !run.isDone(stepId)) await run.activate(stepId);
+    const correct = await run.answer(stepId, quizId, choices);
+    this.broadcast({ type: "quiz.result", step: stepId, quiz: quizId, correct, explanationHtml: quiz.explanationHtml, choices });
+  }
+
+  /** Plays a step's solution in a terminal; the step then counts as shown. */
+  async play(stepId: string, terminalId: string): Promise<void> {
+    const run = this.lesson();
+    const step = run.lesson.steps.find((candidate) => candidate.id === stepId);
+    const terminal = this.terminalSet().get(terminalId);
+    if (step === undefined || terminal === undefined) throw new PersonError("solution", "There is nothing to show here.", { status: 404 });
+    if (!run.isDone(stepId)) await run.activate(stepId);
+    this.solution?.abort();
+    const stop = new AbortController();
+    this.solution = stop;
+    await run.solutionShown(stepId);
+    const tell = (state: "playing" | "done" | "stopped" | "failed", message = "") =>
+      this.broadcast({ type: "solution", step: stepId, state, message });
+    tell("playing");
+    try {
+      await playSolution(step.solution, terminal, this.options.pace ?? READING_PACE, stop.signal);
+      for (const quiz of step.quizzes) {
+        const right = quiz.choices.filter((choice) => choice.correct).map((choice) => choice.id);
+        await this.answerQuiz(stepId, quiz.id, right);
+      }
+      await this.judge();
+      tell("done");
+    } catch (error) {
+      if (stop.signal.aborted) tell("stopped");
+      else tell("failed", error instanceof PersonError ? error.message : "The solution could not be played.");
+    } finally {
+      if (this.solution === stop) this.solution = null;
+    }
+  }
+
+  private lesson(): LessonRun {
+    if (this.run === null) throw new PersonError("lesson", "No lesson is open.");
+    return this.run;
+  }
+
+  private terminalSet(): TerminalSet {
+    if (this.running === null) throw new PersonError("sandbox", "There is no sandbox yet.", { retry: true });
+    return this.running.terminals;
+  }
+
+  private sandboxState(): SandboxState {
+    const phase = this.options.pool.phase(this.learner);
+    switch (phase.kind) {
+      case "none":
+        return { state: "none" };
+      case "queued":
+        return { state: "queued", position: phase.position, length: phase.length };
+      case "starting":
+        return { state: "starting", startedAt: phase.since };
+      case "ended":
+        return { state: "ended", reason: phase.reason, at: phase.at };
+      case "failed":
+        return { state: "failed", message: phase.message, retry: phase.retry };
+      case "running": {
+        const { idleSeconds } = this.options;
+        if (this.dockerVersion !== null) {
+          return { state: "ready", dockerVersion: this.dockerVersion, idleEndsAt: phase.idleEndsAt, idleSeconds };
+        }
+        if (this.wasUp) return { state: "recovering", message: "Your Docker daemon stopped and is being started again." };
+        return { state: "starting", startedAt: phase.sandbox.createdAt };
+      }
+    }
+  }
+
+  private announceSandbox(): void {
+    this.broadcast({ type: "sandbox", sandbox: this.sandboxState() });
+  }
+
+  private announceTerminals(): void {
+    for (const page of this.pages.values()) this.sendTerminals(page);
+  }
+
+  private sendTerminals(page: Page): void {
+    const list = this.running?.terminals.list() ?? [];
+    const terminals = list.map(({ id, title, terminal }) => ({ id, title, writer: terminal.writer === null || terminal.writer === page.id }));
+    page.send({ type: "terminals", terminals });
+  }
+
+  private async announceCourse(course: Course): Promise<void> {
+    const done = await this.options.store.doneSteps(this.learner, course.id);
+    const lessons: CourseProgress["lessons"] = course.lessons.map((lesson) => ({
+      id: lesson.id,
+      done: lesson.steps.filter((step) => done.get(lesson.id)?.has(step.id)).length,
+      of: lesson.steps.length,
+    }));
+    this.broadcast({ type: "course.progress", progress: { course: course.id, lessons } });
+  }
+
+  private broadcast(message: ServerMessage): void {
+    for (const page of this.pages.values()) page.send(message);
+  }
+}
