@@ -7,6 +7,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 const CONTROL_KEYS: Readonly<Record<string, string>> = { "^C": "\x03", "^D": "\x04" };
 /** A program is taken to wait for input when it has printed nothing for so long. */
 const REST_MS = 400;
+const LEFT_RUNNING_MS = 1500;
 const LONGEST_WAIT_MS = 90_000;
 
 export interface Pace {
@@ -39,7 +40,8 @@ export async function playSolution(solution: Solution, terminal: Terminal, pace:
     const before = terminal.outputCount;
     await until(() => terminal.outputCount > before || !terminal.atPrompt, signal, 2000).catch(ignoreTimeout);
   }
-  await until(() => terminal.atPrompt, signal);
+  // The last line may leave a program running on purpose.
+  await until(() => terminal.atPrompt || terminal.restingFor > LEFT_RUNNING_MS, signal);
 }
 
 async function type(text: string, terminal: Terminal, pace: Pace, signal: AbortSignal): Promise<void> {

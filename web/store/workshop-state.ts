@@ -1,0 +1,147 @@
+import type { ServerMessage } from "../../server/protocol/control.ts";
+import type { CourseSummary, CoursesView, LessonView } from "../../server/protocol/course-view.ts";
+import type { CourseProgress, LessonProgress, SandboxState, StepState, TerminalState } from "../../server/protocol/state.ts";
+import type { ConnectionState } from "../connection/control.ts";
+
+export interface Failure {
+  readonly message: string;
+  readonly retry: boolean;
+  readonly status: number;
+}
+
+export type BootState =
+  | { readonly state: "loading" }
+  | { readonly state: "failed"; readonly failure: Failure }
+  | { readonly state: "ready" };
+
+export type LessonState =
+  | { readonly state: "none" }
+  | { readonly state: "loading"; readonly course: string; readonly id: string }
+  | { readonly state: "failed"; readonly course: string; readonly id: string; readonly failure: Failure }
+  | { readonly state: "ready"; readonly lesson: LessonView };
+
+export interface QuizResult {
+  readonly correct: boolean;
+  readonly explanationHtml: string;
+  readonly choices: readonly string[];
+}
+
+export interface SolutionState {
+  readonly step: string;
+  readonly state: "playing" | "done" | "stopped" | "failed";
+  readonly message: string;
+}
+
+export interface WorkshopState {
+  readonly boot: BootState;
+  readonly connection: ConnectionState;
+  readonly latencyMs: number | null;
+  readonly courses: readonly CourseSummary[];
+  readonly problems: CoursesView["problems"];
+  /** Where a learner without an address begins. */
+  readonly start: { readonly course: string; readonly lesson: string } | null;
+  readonly lesson: LessonState;
+  /** Of the lesson the server has open for this learner, which another page may have changed. */
+  readonly progress: LessonProgress | null;
+  readonly courseProgress: CourseProgress | null;
+  /** By "step/quiz". */
+  readonly quizResults: Readonly<Record<string, QuizResult>>;
+  readonly solution: SolutionState | null;
+  readonly sandbox: SandboxState;
+  readonly terminals: readonly TerminalState[];
+  readonly activeTerminal: string | null;
+  readonly notice: { readonly id: number; readonly message: string; readonly kind: "bad" | "info" } | null;
+  /** The last thing told to screen readers; `id` makes a repeated text new. */
+  readonly announcement: { readonly id: number; readonly text: string };
+}
+
+export const initialState: WorkshopState = {
+  boot: { state: "loading" },
+  connection: { state: "connecting" },
+  latencyMs: null,
+  courses: [],
+  problems: [],
+  start: null,
+  lesson: { state: "none" },
+  progress: null,
+  courseProgress: null,
+  quizResults: {},
+  solution: null,
+  sandbox: { state: "none" },
+  terminals: [],
+  activeTerminal: null,
+  notice: null,
+  announcement: { id: 0, text: "" },
+};
+
+/** What a message of the server makes of the state. Pure. */
+export function applyMessage(state: WorkshopState, message: ServerMessage): Partial<WorkshopState> {
+  switch (message.type) {
+    case "welcome":
+      // A solution that was playing may have ended unseen.
+      return { solution: null };
+    case "pong":
+      return {};
+    case "sandbox":
+      return { sandbox: message.sandbox };
+    case "terminals":
+      return { terminals: message.terminals, activeTerminal: activeAmong(state, message.terminals) };
+    case "lesson.progress":
+      return { progress: message.progress };
+    case "step":
+      return applyStep(state, message.step);
+    case "course.progress":
+      return { courseProgress: message.progress };
+    case "quiz.result": {
+      const { correct, explanationHtml, choices } = message;
+      return { quizResults: { ...state.quizResults, [quizKey(message.step, message.quiz)]: { correct, explanationHtml, choices } } };
+    }
+    case "solution":
+      return { solution: { step: message.step, state: message.state, message: message.message } };
+    case "error":
+      return { notice: { id: (state.notice?.id ?? 0) + 1, message: message.message, kind: "bad" } };
+    default:
+      return message satisfies never;
+  }
+}
+
+/** The same tab stays; a new one comes to the front; in place of one that went, its neighbour. */
+function activeAmong(state: WorkshopState, terminals: readonly TerminalState[]): string | null {
+  const added = terminals.find(({ id }) => !state.terminals.some((known) => known.id === id));
+  if (added !== undefined && state.terminals.length > 0 && state.terminals.some(({ id }) => terminals.some((next) => next.id === id))) return added.id;
+  if (terminals.some(({ id }) => id === state.activeTerminal)) return state.activeTerminal;
+  const at = state.terminals.findIndex(({ id }) => id === state.activeTerminal);
+  return (terminals[Math.max(0, Math.min(at, terminals.length - 1))] ?? null)?.id ?? null;
+}
+
+function applyStep(state: WorkshopState, step: StepState): Partial<WorkshopState> {
+  const { progress } = state;
+  if (progress === null || !isOpen(state, progress)) return {};
+  const steps = progress.steps.map((known) => (known.id === step.id ? step : known));
+  const before = progress.steps.find(({ id }) => id === step.id);
+  const announcement = before?.state !== "done" && step.state === "done" ? announce(state, doneText(state, step)) : state.announcement;
+  return { progress: { ...progress, steps }, announcement };
+}
+
+function doneText(state: WorkshopState, step: StepState): string {
+  const steps = state.lesson.state === "ready" ? state.lesson.lesson.steps : [];
+  const at = steps.findIndex(({ id }) => id === step.id);
+  const isDone = (id: string) => id === step.id || state.progress?.steps.some((known) => known.id === id && known.state === "done") === true;
+  const open = steps.filter(({ id }) => !isDone(id));
+  const next = open.find((candidate) => steps.indexOf(candidate) > at) ?? open[0];
+  const done = `Step done: ${steps[at]?.title ?? step.id}.`;
+  return next === undefined ? `${done} The lesson is complete.` : `${done} Next: ${next.title}.`;
+}
+
+export function announce(state: WorkshopState, text: string): WorkshopState["announcement"] {
+  return { id: state.announcement.id + 1, text };
+}
+
+/** Whether progress is of the lesson that this page shows. */
+export function isOpen(state: WorkshopState, progress: LessonProgress): boolean {
+  return state.lesson.state === "ready" && state.lesson.lesson.id === progress.lesson && state.lesson.lesson.course === progress.course;
+}
+
+export function quizKey(step: string, quiz: string): string {
+  return `${step}/${quiz}`;
+}

@@ -1,0 +1,198 @@
+import { FitAddon } from "@xterm/addon-fit";
+import { SearchAddon } from "@xterm/addon-search";
+import { WebLinksAddon } from "@xterm/addon-web-links";
+import { Terminal } from "@xterm/xterm";
+import "@xterm/xterm/css/xterm.css";
+import type { ClientMessage } from "../../server/protocol/control.ts";
+import type { SocketState } from "../connection/reconnecting-socket.ts";
+import { type KeyAction, keyAction } from "./keystrokes.ts";
+import { TerminalLink } from "./terminal-link.ts";
+import { SEARCH_COLOURS, terminalTheme } from "./terminal-theme.ts";
+
+export interface TerminalViewOptions {
+  readonly id: string;
+  readonly page: string;
+  readonly fontSize: number;
+  readonly screenReader: boolean;
+  send(message: ClientMessage): boolean;
+  onState(state: SocketState): void;
+  /** Keys that the page handles, not the terminal. */
+  onAction(action: Exclude<KeyAction, "copy" | "paste">): void;
+}
+
+const SCROLLBACK_LINES = 5000;
+const FIT_AFTER_MS = 50;
+const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** One terminal on the screen: xterm.js, its socket and its size. Outlives whatever shows it. */
+export class TerminalView {
+  readonly element = document.createElement("div");
+  private readonly options: TerminalViewOptions;
+  private readonly term: Terminal;
+  private readonly fitting = new FitAddon();
+  private readonly searching = new SearchAddon();
+  private readonly link: TerminalLink;
+  private readonly observer: ResizeObserver;
+  private fitTimer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(options: TerminalViewOptions) {
+    this.options = options;
+    this.element.className = "terminal-view";
+    this.term = new Terminal({
+      allowProposedApi: true,
+      cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      fontFamily: FONT,
+      fontSize: options.fontSize,
+      lineHeight: 1.25,
+      macOptionIsMeta: true,
+      rightClickSelectsWord: true,
+      screenReaderMode: options.screenReader,
+      scrollback: SCROLLBACK_LINES,
+      theme: terminalTheme(),
+    });
+    this.term.loadAddon(this.fitting);
+    this.term.loadAddon(this.searching);
+    this.term.loadAddon(new WebLinksAddon(openLink));
+    this.term.attachCustomKeyEventHandler((event) => this.handleKey(event));
+    this.link = new TerminalLink(this.term, {
+      terminal: options.id,
+      page: options.page,
+      send: options.send,
+      onState: (state) => {
+        if (state.state === "open") this.tellSize();
+        options.onState(state);
+      },
+      onReplayed: () => this.element.setAttribute("data-replayed", ""),
+    });
+    this.observer = new ResizeObserver(() => {
+      if (this.fitTimer !== null) clearTimeout(this.fitTimer);
+      this.fitTimer = setTimeout(() => this.fit(), FIT_AFTER_MS);
+    });
+  }
+
+  /** Puts the terminal into the page. Its letters are measured, so the font has to be there first. */
+  async show(parent: HTMLElement): Promise<void> {
+    parent.append(this.element);
+    await document.fonts.load(`${this.options.fontSize}px ${FONT}`).catch(() => []);
+    if (!this.element.isConnected) return;
+    if (this.term.element === undefined) this.term.open(this.element);
+    this.observer.observe(this.element);
+    this.fit();
+  }
+
+  hide(): void {
+    this.observer.disconnect();
+    this.element.remove();
+  }
+
+  connect(): void {
+    this.link.connect();
+  }
+
+  get isOpen(): boolean {
+    return this.link.isOpen;
+  }
+
+  /** Types as the keyboard would. */
+  type(keys: string): void {
+    this.term.input(keys, true);
+    this.term.scrollToBottom();
+  }
+
+  focus(): void {
+    this.term.focus();
+  }
+
+  /** @returns columns and rows to open another terminal with */
+  get size(): { cols: number; rows: number } {
+    return { cols: this.term.cols, rows: this.term.rows };
+  }
+
+  set fontSize(pixels: number) {
+    this.term.options.fontSize = pixels;
+    this.fit();
+  }
+
+  set screenReader(on: boolean) {
+    this.term.options.screenReaderMode = on;
+  }
+
+  /** A page that only sees keeps its keys to itself. One that types says how large it is. */
+  set writer(types: boolean) {
+    this.term.options.disableStdin = !types;
+    if (types) this.tellSize();
+  }
+
+  retheme(): void {
+    this.term.options.theme = terminalTheme();
+  }
+
+  find(text: string, direction: "next" | "previous", incremental = false): boolean {
+    if (text === "") {
+      this.endSearch();
+      return true;
+    }
+    const options = { decorations: SEARCH_COLOURS, incremental };
+    return direction === "next" ? this.searching.findNext(text, options) : this.searching.findPrevious(text, options);
+  }
+
+  onSearchResults(listener: (index: number, count: number) => void): () => void {
+    const subscription = this.searching.onDidChangeResults(({ resultIndex, resultCount }) => listener(resultIndex, resultCount));
+    return () => subscription.dispose();
+  }
+
+  endSearch(): void {
+    this.searching.clearDecorations();
+    this.term.clearSelection();
+  }
+
+  dispose(): void {
+    this.hide();
+    if (this.fitTimer !== null) clearTimeout(this.fitTimer);
+    this.link.dispose();
+    this.term.dispose();
+  }
+
+  private fit(): void {
+    if (!this.element.isConnected || this.element.clientWidth === 0) return;
+    const proposed = this.fitting.proposeDimensions();
+    if (proposed === undefined || Number.isNaN(proposed.cols) || Number.isNaN(proposed.rows)) return;
+    this.term.resize(Math.min(500, Math.max(2, proposed.cols)), Math.min(300, Math.max(1, proposed.rows)));
+    this.tellSize();
+  }
+
+  /** The server takes the size of the page that types. */
+  private tellSize(): void {
+    if (!this.link?.isOpen || this.term.element === undefined) return;
+    const { cols, rows } = this.term;
+    this.options.send({ type: "terminal.resize", terminal: this.options.id, cols, rows });
+  }
+
+  private handleKey(event: KeyboardEvent): boolean {
+    const action = keyAction(event, MAC, this.term.hasSelection());
+    if (action === null) return true;
+    // The browser's own paste comes as an event, which xterm.js takes, and asks for no permission.
+    if (action === "paste") return false;
+    event.preventDefault();
+    if (event.type !== "keydown") return false;
+    if (action === "copy") this.copy();
+    else this.options.onAction(action);
+    return false;
+  }
+
+  private copy(): void {
+    const text = this.term.getSelection();
+    if (text === "") return;
+    void copyText(text);
+    this.term.clearSelection();
+  }
+}
+
+function openLink(_event: MouseEvent, address: string): void {
+  if (/^https?:\/\//i.test(address)) window.open(address, "_blank", "noopener,noreferrer");
+}
+
+async function copyText(text: string): Promise<void> {
+  await navigator.clipboard?.writeText(text).catch(() => undefined);
+}
