@@ -51,7 +51,10 @@ function createExpress(context: Context): Express {
   const app = express();
   app.disable("x-powered-by");
   app.use((request, response, next) => {
-    if (!hostAllowed(context.config, request.headers.host)) throw new PersonError("host", "This server does not answer to that name. The operator can set PUBLIC_ORIGIN.", { status: 421 });
+    if (!hostAllowed(context.config, request.headers.host))
+      throw new PersonError("host", "This server does not answer to that name. The operator can set PUBLIC_ORIGIN.", {
+        status: 421,
+      });
     response.set({
       "Content-Security-Policy": CONTENT_SECURITY_POLICY,
       "X-Content-Type-Options": "nosniff",
@@ -75,7 +78,8 @@ function createExpress(context: Context): Express {
   app.use(express.static(WEB, { index: false, maxAge: 0 }));
   // Every other address is a page of the web app.
   app.get("/{*path}", (_request, response) => {
-    if (!existsSync(`${WEB}index.html`)) throw new PersonError("web", "The web app is not built. Start with `npm start`.", { status: 503 });
+    if (!existsSync(`${WEB}index.html`))
+      throw new PersonError("web", "The web app is not built. Start with `npm start`.", { status: 503 });
     response.set("Cache-Control", "no-cache").sendFile("index.html", { root: WEB });
   });
   app.use(errorHandler(context));
@@ -85,8 +89,11 @@ function createExpress(context: Context): Express {
 function errorHandler(context: Context): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const known = !(error instanceof PersonError) && typeof error?.status === "number" && error.status < 500;
-    const { status, body } = toErrorBody(known ? new PersonError("request", "This request cannot be answered.", { status: error.status }) : error);
-    if (status >= 500) context.logger.error({ err: error, method: request.method, path: request.path }, "request failed");
+    const { status, body } = toErrorBody(
+      known ? new PersonError("request", "This request cannot be answered.", { status: error.status }) : error,
+    );
+    if (status >= 500)
+      context.logger.error({ err: error, method: request.method, path: request.path }, "request failed");
     if (response.headersSent) return response.destroy();
     response.status(status).json({ error: body });
   };

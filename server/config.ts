@@ -98,5 +98,8 @@ function defaultLimit(): number {
 }
 
 function splitList(text: string): string[] {
-  return text.split(",").map((part) => part.trim()).filter(Boolean);
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
 }

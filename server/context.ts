@@ -34,7 +34,12 @@ export function dockerEngine(docker: Docker, config: Config): Engine {
 }
 
 /** @param file of the database; ":memory:" keeps nothing */
-export async function createContext(config: Config, engine: Engine, courses: LoadedCourses, file: string): Promise<Context> {
+export async function createContext(
+  config: Config,
+  engine: Engine,
+  courses: LoadedCourses,
+  file: string,
+): Promise<Context> {
   const logger = createLogger(config.logLevel);
   const db = await openDatabase(file);
   const { memoryMb, cpus, pids, limit, idleSeconds } = config.sandbox;
@@ -48,6 +53,14 @@ export async function createContext(config: Config, engine: Engine, courses: Loa
     idleSeconds,
     onPhase: (learner, phase) => workspaces?.onPhase(learner, phase),
   });
-  workspaces = new Workspaces({ engine, pool, db, store: new ProgressStore(db), logger, idleSeconds, courses: () => courses.courses });
+  workspaces = new Workspaces({
+    engine,
+    pool,
+    db,
+    store: new ProgressStore(db),
+    logger,
+    idleSeconds,
+    courses: () => courses.courses,
+  });
   return { config, logger, db, engine, courses, learners: new Learners(db), workspaces, pool };
 }

@@ -19,7 +19,10 @@ export class PersonError extends Error {
 }
 
 /** Shape of an error as pages see it; of a fault of ours no detail leaves the log. */
-export function toErrorBody(error: unknown): { status: number; body: { code: string; message: string; retry: boolean } } {
+export function toErrorBody(error: unknown): {
+  status: number;
+  body: { code: string; message: string; retry: boolean };
+} {
   if (error instanceof PersonError) {
     return { status: error.status, body: { code: error.code, message: error.message, retry: error.retry } };
   }

@@ -9,18 +9,28 @@ import type { LoadedCourses } from "./lessons/load-course.ts";
 /** Serves until SIGINT or SIGTERM. Sandboxes outlive it. */
 export async function serve(config: Config, docker: Docker, courses: LoadedCourses): Promise<void> {
   const stop = new AbortController();
-  const context = await createContext(config, dockerEngine(docker, config), courses, join(config.dataDir, "workshop.sqlite"));
+  const context = await createContext(
+    config,
+    dockerEngine(docker, config),
+    courses,
+    join(config.dataDir, "workshop.sqlite"),
+  );
   const { logger } = context;
-  for (const { course, messages } of courses.problems) logger.error({ course, problems: messages }, "course not loaded");
+  for (const { course, messages } of courses.problems)
+    logger.error({ course, problems: messages }, "course not loaded");
   await context.pool.start(stop.signal);
   const app = createApp(context);
   await new Promise<void>((resolve, reject) => {
-    app.server.once("error", (error) => reject(new PersonError("listen", `Cannot serve on ${config.host}:${config.port}: ${error.message}`)));
+    app.server.once("error", (error) =>
+      reject(new PersonError("listen", `Cannot serve on ${config.host}:${config.port}: ${error.message}`)),
+    );
     app.server.listen(config.port, config.host, resolve);
   });
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : config.port;
-  process.stdout.write(`\nThe workshop is open: http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${port}\n\n`);
+  process.stdout.write(
+    `\nThe workshop is open: http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${port}\n\n`,
+  );
 
   const end = async (signal: NodeJS.Signals) => {
     logger.info({ signal }, "stopping");
@@ -28,7 +38,9 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
     await app.close();
     const left = await context.engine.list().catch(() => []);
     if (left.length > 0) {
-      process.stdout.write(`${left.length} sandbox(es) go on for the next start. To remove them: npm run sandboxes -- remove\n`);
+      process.stdout.write(
+        `${left.length} sandbox(es) go on for the next start. To remove them: npm run sandboxes -- remove\n`,
+      );
     }
     process.exit(0);
   };

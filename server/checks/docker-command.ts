@@ -1,4 +1,11 @@
-import { COMMAND_ALIASES, GLOBAL_VALUE_OPTIONS, GROUPS, longName, STOPS_AT_FIRST_ARGUMENT, takesValue } from "./docker-options.ts";
+import {
+  COMMAND_ALIASES,
+  GLOBAL_VALUE_OPTIONS,
+  GROUPS,
+  longName,
+  STOPS_AT_FIRST_ARGUMENT,
+  takesValue,
+} from "./docker-options.ts";
 
 export interface DockerCommand {
   /** Canonical: "container ls" for `docker ps`; what was typed where it is not known. */
@@ -13,7 +20,8 @@ export function parseDocker(argv: readonly string[]): DockerCommand | null {
   if (basename(argv[0] ?? "") !== "docker") return null;
   const words = withoutGlobalOptions(argv.slice(1));
   const first = words[0] ?? "";
-  const typed = GROUPS.has(first) && words[1] !== undefined && !words[1].startsWith("-") ? `${first} ${words[1]}` : first;
+  const typed =
+    GROUPS.has(first) && words[1] !== undefined && !words[1].startsWith("-") ? `${first} ${words[1]}` : first;
   const command = COMMAND_ALIASES[typed] ?? typed;
   const { options, args } = readOptions(command, words.slice(typed === "" ? 0 : typed.split(" ").length));
   return { command, options, args };
@@ -57,7 +65,13 @@ function readOptions(command: string, words: readonly string[]): Pick<DockerComm
 }
 
 /** "-ti", "-p8080:80", "-p 8080:80", "-e=A". @returns where to read on */
-function readShort(command: string, letters: string, words: readonly string[], at: number, add: (name: string, value: string) => void): number {
+function readShort(
+  command: string,
+  letters: string,
+  words: readonly string[],
+  at: number,
+  add: (name: string, value: string) => void,
+): number {
   for (let index = 0; index < letters.length; index++) {
     const name = longName(command, letters[index] as string);
     const rest = letters.slice(index + 1).replace(/^=/, "");

@@ -25,11 +25,49 @@ const COMMON_SHORT: Readonly<Record<string, string>> = {
 };
 
 const FLAGS = new Set([
-  "all", "detach", "disable-content-trust", "debug", "tls", "tlsverify", "digests", "follow", "force", "help", "init",
-  "interactive", "latest", "link", "no-cache", "no-healthcheck", "no-prune", "no-stdin", "no-stream", "no-trunc",
-  "oom-kill-disable", "pause", "privileged", "publish-all", "pull-always", "quiet", "read-only", "rm", "sig-proxy", "size",
-  "timestamps", "tree", "tty", "volumes", "details", "human", "all-tags", "archive", "follow-link", "internal", "ipv6",
-  "attachable", "version",
+  "all",
+  "detach",
+  "disable-content-trust",
+  "debug",
+  "tls",
+  "tlsverify",
+  "digests",
+  "follow",
+  "force",
+  "help",
+  "init",
+  "interactive",
+  "latest",
+  "link",
+  "no-cache",
+  "no-healthcheck",
+  "no-prune",
+  "no-stdin",
+  "no-stream",
+  "no-trunc",
+  "oom-kill-disable",
+  "pause",
+  "privileged",
+  "publish-all",
+  "pull-always",
+  "quiet",
+  "read-only",
+  "rm",
+  "sig-proxy",
+  "size",
+  "timestamps",
+  "tree",
+  "tty",
+  "volumes",
+  "details",
+  "human",
+  "all-tags",
+  "archive",
+  "follow-link",
+  "internal",
+  "ipv6",
+  "attachable",
+  "version",
 ]);
 
 /** Where a short name means something else than usual. */
@@ -122,17 +160,44 @@ export const COMMAND_ALIASES: Readonly<Record<string, string>> = aliases({
   "system events": ["events"],
 });
 
-export const GROUPS = new Set(["container", "image", "network", "volume", "system", "builder", "buildx", "context", "plugin"]);
+export const GROUPS = new Set([
+  "container",
+  "image",
+  "network",
+  "volume",
+  "system",
+  "builder",
+  "buildx",
+  "context",
+  "plugin",
+]);
 
 /** Everything behind the first argument belongs to the program that runs in the container. */
 export const STOPS_AT_FIRST_ARGUMENT = new Set(["container run", "container create", "container exec"]);
 
 /** The first word after `docker` that people use, for "did you mean". */
 export const SUBCOMMANDS: readonly string[] = [
-  ...new Set([...Object.keys(COMMAND_ALIASES).map((command) => command.split(" ")[0] as string), "inspect", "version", "login", "search"]),
+  ...new Set([
+    ...Object.keys(COMMAND_ALIASES).map((command) => command.split(" ")[0] as string),
+    "inspect",
+    "version",
+    "login",
+    "search",
+  ]),
 ];
 
-export const GLOBAL_VALUE_OPTIONS = new Set(["H", "host", "c", "context", "l", "log-level", "config", "tlscacert", "tlscert", "tlskey"]);
+export const GLOBAL_VALUE_OPTIONS = new Set([
+  "H",
+  "host",
+  "c",
+  "context",
+  "l",
+  "log-level",
+  "config",
+  "tlscacert",
+  "tlscert",
+  "tlskey",
+]);
 
 export function longName(command: string, short: string): string {
   return SHORT_BY_COMMAND[command]?.[short] ?? COMMON_SHORT[short] ?? short;

@@ -15,7 +15,10 @@ export function judgeCommand(spec: CommandSpec, evidence: Evidence): Verdict {
   const shown = code(wanted.join(" "));
   const expected = `the command ${shown}${expectedExit(spec)}`;
   const recent = commandsSince(evidence, spec.since ?? "step");
-  const tried = recent.map((record) => ({ record, match: matchLine(record.line, wanted, spec.exact ?? false, evidence.daemon) }));
+  const tried = recent.map((record) => ({
+    record,
+    match: matchLine(record.line, wanted, spec.exact ?? false, evidence.daemon),
+  }));
   const same = tried.filter(({ match }) => match.kind === "same").map(({ record }) => record);
   const good = same.filter((record) => shortcoming(record, spec) === null);
   const times = spec.times ?? 1;
@@ -24,15 +27,30 @@ export function judgeCommand(spec: CommandSpec, evidence: Evidence): Verdict {
     return pass(last.startedAt, describe(last));
   }
   if (good.length > 0) {
-    return fail({ expected: `${expected}, ${times} times`, found: `${good.length} of ${times}`, reason: `That is ${good.length} of ${times}. Run it again.`, attempted: true });
+    return fail({
+      expected: `${expected}, ${times} times`,
+      found: `${good.length} of ${times}`,
+      reason: `That is ${good.length} of ${times}. Run it again.`,
+      attempted: true,
+    });
   }
   const near = same.at(-1);
   if (near !== undefined) {
-    return fail({ expected, found: describe(near), reason: shortcoming(near, spec) as string, attempted: near.finishedAt !== null });
+    return fail({
+      expected,
+      found: describe(near),
+      reason: shortcoming(near, spec) as string,
+      attempted: near.finishedAt !== null,
+    });
   }
   const almost = tried.findLast(({ match }) => match.kind !== "other" && match.kind !== "otherSubcommand");
   if (almost !== undefined) {
-    return fail({ expected, found: code(almost.record.line), reason: explainNear(almost.record, almost.match, wanted), attempted: true });
+    return fail({
+      expected,
+      found: code(almost.record.line),
+      reason: explainNear(almost.record, almost.match, wanted),
+      attempted: true,
+    });
   }
   const typo = recent.map((record) => misspelling(record, wanted)).findLast((text) => text !== null);
   if (typo) return fail({ expected, found: code(recent.at(-1)?.line ?? ""), reason: typo, attempted: true });
@@ -43,13 +61,20 @@ export function judgeCommand(spec: CommandSpec, evidence: Evidence): Verdict {
 export function judgeOutput(spec: OutputSpec, evidence: Evidence): Verdict {
   const of = spec.of === undefined ? null : toArgv(spec.of);
   const recent = commandsSince(evidence, spec.since ?? "step").filter((record) => record.finishedAt !== null);
-  const candidates = of === null ? recent : recent.filter((record) => matchLine(record.line, of, false, evidence.daemon).kind === "same");
+  const candidates =
+    of === null
+      ? recent
+      : recent.filter((record) => matchLine(record.line, of, false, evidence.daemon).kind === "same");
   const hit = candidates.find((record) => textLacks(record.output, spec.text) === null);
   if (hit !== undefined) return pass(hit.startedAt, describe(hit));
   const last = candidates.at(-1);
   const expected = `output with ${textLacks("", spec.text) ?? "the right text"}`;
   if (last === undefined) {
-    return fail({ expected, reason: of === null ? "Nothing was printed yet." : `Waiting for ${code(of.join(" "))}.`, attempted: false });
+    return fail({
+      expected,
+      reason: of === null ? "Nothing was printed yet." : `Waiting for ${code(of.join(" "))}.`,
+      attempted: false,
+    });
   }
   const found = excerpt(last.output);
   return fail({
@@ -61,7 +86,9 @@ export function judgeOutput(spec: OutputSpec, evidence: Evidence): Verdict {
 }
 
 export function commandsSince(evidence: Evidence, since: "step" | "ever"): readonly CommandRecord[] {
-  return since === "ever" ? evidence.commands : evidence.commands.filter((record) => record.startedAt >= evidence.since);
+  return since === "ever"
+    ? evidence.commands
+    : evidence.commands.filter((record) => record.startedAt >= evidence.since);
 }
 
 /** Why a command that is the right one does not do; null when it does. */
@@ -69,7 +96,8 @@ function shortcoming(record: CommandRecord, spec: CommandSpec): string | null {
   const needsEnd = (spec.exit !== undefined && spec.exit !== "any") || spec.output !== undefined;
   if (record.finishedAt === null) return needsEnd ? `${code(record.line)} is still running.` : null;
   const { exitCode } = record;
-  if (spec.exit === "nonzero" && exitCode === 0) return `${code(record.line)} went well this time; it is meant to fail.`;
+  if (spec.exit === "nonzero" && exitCode === 0)
+    return `${code(record.line)} went well this time; it is meant to fail.`;
   if (typeof spec.exit === "number" && exitCode !== spec.exit) {
     const said = excerpt(record.output.split("\n").slice(-3).join("\n"), 140);
     return `${code(record.line)} ended with exit code ${exitCode}${said === "" ? "." : `: ${code(said)}`}`;

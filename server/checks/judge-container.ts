@@ -22,23 +22,42 @@ export function judgeContainer(spec: ContainerSpec, evidence: Evidence): Verdict
   const expected = describeSpec(spec);
   const since = (spec.since ?? "step") === "ever" ? 0 : evidence.since;
   const known = evidence.daemon.containers.filter((container) => deedTime(container, spec) >= since);
-  const rated = known.map((container) => ({ container, missing: traits(container, spec).filter((trait) => !trait.holds) }));
+  const rated = known.map((container) => ({
+    container,
+    missing: traits(container, spec).filter((trait) => !trait.holds),
+  }));
   const good = rated.filter(({ missing }) => missing.length === 0).map(({ container }) => container);
   const times = spec.times ?? 1;
   const last = good[times - 1];
   if (last !== undefined) return pass(deedTime(last, spec), describe(last));
   if (good.length > 0) {
     const reason = `That is ${good.length} of ${times} so far.`;
-    return fail({ expected: `${times} times: ${expected}`, found: `${good.length} of ${times}`, reason, attempted: true });
+    return fail({
+      expected: `${times} times: ${expected}`,
+      found: `${good.length} of ${times}`,
+      reason,
+      attempted: true,
+    });
   }
   // A command that failed since the last container tells more than that container.
   const newest = rated.at(-1)?.container.createdAt ?? 0;
-  const refused = explainRefused(spec, commandsSince(evidence, spec.since ?? "step").filter((record) => record.startedAt > newest - 1000), evidence);
+  const refused = explainRefused(
+    spec,
+    commandsSince(evidence, spec.since ?? "step").filter((record) => record.startedAt > newest),
+    evidence,
+  );
   if (refused !== null) return fail({ expected, found: refused.found, reason: refused.reason, attempted: true });
-  const nearest = rated.toSorted((a, b) => a.missing.length - b.missing.length || b.container.createdAt - a.container.createdAt)[0];
+  const nearest = rated.toSorted(
+    (a, b) => a.missing.length - b.missing.length || b.container.createdAt - a.container.createdAt,
+  )[0];
   if (nearest !== undefined && isAbout(nearest.container, spec)) {
     const reason = nearest.missing[0]?.say ?? "";
-    return fail({ expected, found: describe(nearest.container), reason: misplaced(nearest.container, spec) ?? reason, attempted: true });
+    return fail({
+      expected,
+      found: describe(nearest.container),
+      reason: misplaced(nearest.container, spec) ?? reason,
+      attempted: true,
+    });
   }
   return fail({ expected, reason: `Waiting for ${expected}.`, attempted: false });
 }
@@ -93,7 +112,10 @@ function stateTraits(container: ContainerRecord, spec: ContainerSpec): (Trait | 
     spec.state === "created" && { holds: container.state === "created", say: `${name} was started already.` },
     spec.state === "running" && {
       holds: running,
-      say: container.state === "removed" ? `${name} is removed again.` : `${name} is there, but it has stopped; it must be running.`,
+      say:
+        container.state === "removed"
+          ? `${name} is removed again.`
+          : `${name} is there, but it has stopped; it must be running.`,
     },
     spec.state === "exited" && {
       holds: container.state === "exited",
@@ -101,22 +123,27 @@ function stateTraits(container: ContainerRecord, spec: ContainerSpec): (Trait | 
     },
     spec.state === "removed" && {
       holds: container.state === "removed",
-      say: running ? `${name} is still running: stop it first, or remove it with ${code("--force")}.` : `${name} is still there.`,
-    },
-    spec.exit !== undefined && spec.exit !== "any" && {
-      holds: spec.exit === "nonzero" ? (container.exitCode ?? 0) !== 0 : container.exitCode === spec.exit,
       say: running
-        ? `${name} is still running.`
-        : container.exitCode === null
-          ? `${name} was made, but it has not run yet.`
-          : `${name} ended with exit code ${container.exitCode}${exitMeaning(container.exitCode)}.`,
+        ? `${name} is still running: stop it first, or remove it with ${code("--force")}.`
+        : `${name} is still there.`,
     },
+    spec.exit !== undefined &&
+      spec.exit !== "any" && {
+        holds: spec.exit === "nonzero" ? (container.exitCode ?? 0) !== 0 : container.exitCode === spec.exit,
+        say: running
+          ? `${name} is still running.`
+          : container.exitCode === null
+            ? `${name} was made, but it has not run yet.`
+            : `${name} ended with exit code ${container.exitCode}${exitMeaning(container.exitCode)}.`,
+      },
   ];
 }
 
 function judgeAbsent(spec: ContainerSpec, evidence: Evidence): Verdict {
   const rest: ContainerSpec = { ...spec, state: undefined };
-  const matching = evidence.daemon.containers.filter((container) => traits(container, rest).every((trait) => trait.holds));
+  const matching = evidence.daemon.containers.filter((container) =>
+    traits(container, rest).every((trait) => trait.holds),
+  );
   const subject = spec.name === undefined ? "such a container" : code(spec.name);
   const expected = `${subject} removed`;
   const there = matching.find((container) => container.state !== "removed");
@@ -126,7 +153,9 @@ function judgeAbsent(spec: ContainerSpec, evidence: Evidence): Verdict {
     if (gone !== undefined) return pass(gone.removedAt, code(gone.name));
     return fail({ expected, reason: `There is no ${subject} to remove yet.`, attempted: false });
   }
-  const tried = commandsSince(evidence, "step").findLast((record) => parseShellLine(record.line).commands.some((argv) => parseDocker(argv)?.command === "container rm"));
+  const tried = commandsSince(evidence, "step").findLast((record) =>
+    parseShellLine(record.line).commands.some((argv) => parseDocker(argv)?.command === "container rm"),
+  );
   const running = there.state === "running";
   const reason = running
     ? `${code(there.name)} is still running: stop it first, or remove it with ${code("--force")}.`
@@ -135,24 +164,45 @@ function judgeAbsent(spec: ContainerSpec, evidence: Evidence): Verdict {
 }
 
 /** What went wrong with a `docker run` that made nothing. */
-function explainRefused(spec: ContainerSpec, commands: readonly CommandRecord[], evidence: Evidence): { found: string; reason: string } | null {
+function explainRefused(
+  spec: ContainerSpec,
+  commands: readonly CommandRecord[],
+  evidence: Evidence,
+): { found: string; reason: string } | null {
   const record = commands.findLast(
-    (candidate) => candidate.finishedAt !== null && candidate.exitCode !== 0 && (startsContainer(candidate.line) || parseShellLine(candidate.line).unfinished),
+    (candidate) =>
+      candidate.finishedAt !== null &&
+      candidate.exitCode !== 0 &&
+      (startsContainer(candidate.line) || parseShellLine(candidate.line).unfinished),
   );
   if (record === undefined) return null;
   const found = code(excerpt(record.line));
   const image = imageOf(record.line);
-  if (/pull access denied|not found|manifest unknown|does not exist/i.test(record.output) && image !== null && spec.image !== undefined) {
+  if (
+    /unable to find image|pull access denied|manifest unknown/i.test(record.output) &&
+    image !== null &&
+    spec.image !== undefined
+  ) {
     const near = image !== spec.image && editDistance(image, spec.image) <= 3;
     const known = evidence.daemon.containers.some((container) => container.name === image);
-    if (known) return { found, reason: `${code(image)} is a container, not an image. ${code("docker run")} takes an image; here that is ${code(spec.image)}.` };
+    if (known)
+      return {
+        found,
+        reason: `${code(image)} is a container, not an image. ${code("docker run")} takes an image; here that is ${code(spec.image)}.`,
+      };
     return { found, reason: `There is no image ${code(image)}.${near ? ` Did you mean ${code(spec.image)}?` : ""}` };
   }
   if (/already in use/i.test(record.output)) {
-    return { found, reason: "The name is taken by another container, running or not. Remove that one, or choose another name." };
+    return {
+      found,
+      reason: "The name is taken by another container, running or not. Remove that one, or choose another name.",
+    };
   }
   if (/executable file not found|no such file or directory/i.test(record.output) && image !== null) {
-    return { found, reason: `What stands behind the image ${code(image)} is the command to run in the container, and there is no such program in it. Options such as ${code("--name")} go in front of the image.` };
+    return {
+      found,
+      reason: `What stands behind the image ${code(image)} is the command to run in the container, and there is no such program in it. Options such as ${code("--name")} go in front of the image.`,
+    };
   }
   return null;
 }
@@ -176,13 +226,15 @@ function isAbout(container: ContainerRecord, spec: ContainerSpec): boolean {
 function deedTime(container: ContainerRecord, spec: ContainerSpec): number {
   if (spec.state === "removed") return container.removedAt ?? container.createdAt;
   if (spec.state === "exited") return Math.max(container.createdAt, container.finishedAt ?? 0);
-  if (spec.state === "running" || spec.exit !== undefined) return Math.max(container.createdAt, container.startedAt ?? 0);
+  if (spec.state === "running" || spec.exit !== undefined)
+    return Math.max(container.createdAt, container.startedAt ?? 0);
   return container.createdAt;
 }
 
 /** The image may bring its own way to run a shell; the words must be the same apart from it. */
 function sameWords(given: readonly string[], wanted: readonly string[]): boolean {
-  const bare = (words: readonly string[]) => words.map((word, index) => (index === 0 ? word.replace(/^\/(usr\/)?bin\//, "") : word)).join("\0");
+  const bare = (words: readonly string[]) =>
+    words.map((word, index) => (index === 0 ? word.replace(/^\/(usr\/)?bin\//, "") : word)).join("\0");
   return bare(given) === bare(wanted);
 }
 
@@ -198,7 +250,9 @@ function exitMeaning(exit: number): string {
 }
 
 function startsContainer(line: string): boolean {
-  return parseShellLine(line).commands.some((argv) => /^container (run|create)$/.test(parseDocker(argv)?.command ?? ""));
+  return parseShellLine(line).commands.some((argv) =>
+    /^container (run|create)$/.test(parseDocker(argv)?.command ?? ""),
+  );
 }
 
 function imageOf(line: string): string | null {
@@ -216,13 +270,22 @@ function describeSpec(spec: ContainerSpec): string {
     spec.image === undefined ? "" : `from ${code(spec.image)}`,
     spec.command === undefined ? "" : `that runs ${code(toArgv(spec.command).join(" "))}`,
     spec.network === undefined ? "" : `in the network ${code(spec.network)}`,
-    spec.state === "running" ? "and keeps running" : spec.state === "exited" ? "that has exited" : spec.state === "removed" ? "and is removed" : "",
+    spec.state === "running"
+      ? "and keeps running"
+      : spec.state === "exited"
+        ? "that has exited"
+        : spec.state === "removed"
+          ? "and is removed"
+          : "",
   ];
   return parts.filter(Boolean).join(" ");
 }
 
 function describe(container: ContainerRecord): string {
-  const took = container.startedAt !== null && container.finishedAt !== null ? ` · ${seconds(container.finishedAt - container.startedAt)}` : "";
+  const took =
+    container.startedAt !== null && container.finishedAt !== null
+      ? ` · ${seconds(container.finishedAt - container.startedAt)}`
+      : "";
   const exit = container.exitCode !== null && container.exitCode !== 0 ? ` · exit code ${container.exitCode}` : "";
   return `${code(container.name)}${took}${exit}`;
 }

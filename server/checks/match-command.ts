@@ -35,7 +35,9 @@ function matchArgv(argv: readonly string[], wanted: readonly string[], exact: bo
 
 function matchDocker(theirs: DockerCommand, ours: DockerCommand, exact: boolean, daemon: DaemonState): Match {
   if (theirs.command !== ours.command) return { kind: "otherSubcommand" };
-  const missing = [...ours.options].filter(([name, values]) => !values.every((value) => hasValue(theirs.options.get(name), value)));
+  const missing = [...ours.options].filter(
+    ([name, values]) => !values.every((value) => hasValue(theirs.options.get(name), value)),
+  );
   const same = (given: string, want: string, index: number) => sameArgument(ours.command, given, want, index, daemon);
   if (!matchArguments(theirs.args, ours.args, same)) return { kind: "otherArguments" };
   if (missing.length > 0) return { kind: "missingOptions", options: missing.map(([name]) => `--${name}`) };
@@ -59,7 +61,11 @@ function sameArgument(command: string, given: string, wanted: string, index: num
 }
 
 /** "*" stands for any one argument, "**" at the end for any rest. */
-function matchArguments(given: readonly string[], wanted: readonly string[], same: (given: string, wanted: string, index: number) => boolean): boolean {
+function matchArguments(
+  given: readonly string[],
+  wanted: readonly string[],
+  same: (given: string, wanted: string, index: number) => boolean,
+): boolean {
   const open = wanted.at(-1) === "**";
   const fixed = open ? wanted.slice(0, -1) : wanted;
   if (open ? given.length < fixed.length : given.length !== fixed.length) return false;

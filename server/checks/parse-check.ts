@@ -21,16 +21,26 @@ type Path = readonly (string | number)[];
  */
 export function parseCheck(value: unknown): ParsedCheck {
   const problems: Problem[] = [];
-  if (!isRecord(value)) return { ok: false, problems: [{ path: [], message: "a check is a list of keys, such as `say:` and `container:`" }] };
+  if (!isRecord(value))
+    return {
+      ok: false,
+      problems: [{ path: [], message: "a check is a list of keys, such as `say:` and `container:`" }],
+    };
   unknownKeys(value, CHECK_KEYS, [], "check", problems);
-  if (typeof value.say !== "string" || value.say.trim() === "") problems.push({ path: ["say"], message: "`say` is missing: the words that the learner reads" });
+  if (typeof value.say !== "string" || value.say.trim() === "")
+    problems.push({ path: ["say"], message: "`say` is missing: the words that the learner reads" });
   if (value.id !== undefined && !(typeof value.id === "string" && /^[a-z0-9-]+$/.test(value.id))) {
     problems.push({ path: ["id"], message: "`id` must be made of small letters, digits and hyphens" });
   }
   const condition = readCondition(pick(value, CONDITION_KEYS), [], problems);
   const wrong = readWrong(value.wrong, problems);
   if (problems.length > 0 || condition === null) return { ok: false, problems };
-  return { ok: true, say: value.say as string, check: { condition, wrong }, ...(value.id === undefined ? {} : { id: value.id as string }) };
+  return {
+    ok: true,
+    say: value.say as string,
+    check: { condition, wrong },
+    ...(value.id === undefined ? {} : { id: value.id as string }),
+  };
 }
 
 function readWrong(value: unknown, problems: Problem[]): WrongTurn[] {
@@ -46,7 +56,8 @@ function readWrong(value: unknown, problems: Problem[]): WrongTurn[] {
       return [];
     }
     unknownKeys(turn, WRONG_KEYS, path, "wrong turn", problems);
-    if (typeof turn.say !== "string") problems.push({ path: [...path, "say"], message: "`say` is missing in this wrong turn" });
+    if (typeof turn.say !== "string")
+      problems.push({ path: [...path, "say"], message: "`say` is missing in this wrong turn" });
     const when = readCondition(turn.when, [...path, "when"], problems);
     return when === null ? [] : [{ when, say: String(turn.say) }];
   });
@@ -65,17 +76,28 @@ function readCondition(value: unknown, path: Path, problems: Problem[]): Conditi
     return null;
   }
   if (keys.length > 1) {
-    problems.push({ path: [...path, keys[1] as string], message: `one condition only, but there are ${keys.join(" and ")}; join them with \`all:\`` });
+    problems.push({
+      path: [...path, keys[1] as string],
+      message: `one condition only, but there are ${keys.join(" and ")}; join them with \`all:\``,
+    });
     return null;
   }
   return readKind(key, value[key], [...path, key], problems);
 }
 
-function readKind(key: (typeof CONDITION_KEYS)[number], value: unknown, path: Path, problems: Problem[]): Condition | null {
+function readKind(
+  key: (typeof CONDITION_KEYS)[number],
+  value: unknown,
+  path: Path,
+  problems: Problem[],
+): Condition | null {
   if (key === "all" || key === "any" || key === "order") {
     const least = key === "order" ? 2 : 1;
     if (!Array.isArray(value) || value.length < least) {
-      problems.push({ path, message: `\`${key}\` must be a list of at least ${least === 1 ? "one condition" : "two conditions"}` });
+      problems.push({
+        path,
+        message: `\`${key}\` must be a list of at least ${least === 1 ? "one condition" : "two conditions"}`,
+      });
       return null;
     }
     const parts = value.map((part, index) => readCondition(part, [...path, index], problems));
@@ -106,7 +128,14 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, kind: string, path:
     return issue.keys.map((key) => ({ path: [...at, key], message: unknownKey(key, valid, kind) }));
   }
   const name = at.at(-1);
-  return [{ path: at, message: `\`${name}\` is not usable: ${issue.message.replace(/^Invalid input: /, "")}` }];
+  return [{ path: at, message: `\`${name}\` is not usable: ${causeOf(issue)}` }];
+}
+
+/** Of a value that may be one of several kinds, what each of them wants. */
+function causeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "invalid_union") return issue.message.replace(/^Invalid (input|option): /, "");
+  const causes = issue.errors.flatMap((errors) => errors.map(causeOf));
+  return [...new Set(causes)].join(", or ");
 }
 
 /** A regular expression is tried once here, so that it cannot fail in front of a learner. */
@@ -126,7 +155,13 @@ function brokenPattern(value: unknown): string | null {
   return null;
 }
 
-function unknownKeys(value: Record<string, unknown>, valid: readonly string[], path: Path, what: string, problems: Problem[]): void {
+function unknownKeys(
+  value: Record<string, unknown>,
+  valid: readonly string[],
+  path: Path,
+  what: string,
+  problems: Problem[],
+): void {
   for (const key of Object.keys(value)) {
     if (!valid.includes(key)) problems.push({ path: [...path, key], message: unknownKey(key, valid, what) });
   }

@@ -39,10 +39,7 @@ function withoutPrefix(words: readonly string[]): string[] {
   return words.slice(at);
 }
 
-type Token =
-  | { kind: "word"; text: string }
-  | { kind: "operator" }
-  | { kind: "redirect"; takesWord: boolean };
+type Token = { kind: "word"; text: string } | { kind: "operator" } | { kind: "redirect"; takesWord: boolean };
 
 function tokenize(line: string): { tokens: Token[]; unfinished: boolean } {
   const tokens: Token[] = [];

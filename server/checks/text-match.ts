@@ -15,7 +15,12 @@ export function textLacks(text: string, wanted: TextMatch): string | null {
 
 /** A short piece of text fit to be shown in a sentence. */
 export function excerpt(text: string, most = 80): string {
-  const line = text.trim().split("\n").find((candidate) => candidate.trim() !== "")?.trim() ?? "";
+  const line =
+    text
+      .trim()
+      .split("\n")
+      .find((candidate) => candidate.trim() !== "")
+      ?.trim() ?? "";
   const short = line.length > most ? `${line.slice(0, most - 1)}…` : line;
   return short.replaceAll("`", "'");
 }

@@ -6,5 +6,11 @@ export function pass(at: number | null, detail = ""): Verdict {
 }
 
 export function fail(parts: { expected: string; found?: string; reason: string; attempted: boolean }): Verdict {
-  return { passed: false, expected: parts.expected, found: parts.found ?? "nothing yet", reason: parts.reason, attempted: parts.attempted };
+  return {
+    passed: false,
+    expected: parts.expected,
+    found: parts.found ?? "nothing yet",
+    reason: parts.reason,
+    attempted: parts.attempted,
+  };
 }

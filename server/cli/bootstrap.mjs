@@ -21,7 +21,9 @@ export async function bootstrap(script) {
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1])) return;
-  fail(`Node ${LEAST_NODE.join(".")} or later is needed; this is ${process.versions.node}. Install a newer one from https://nodejs.org, then try again.`);
+  fail(
+    `Node ${LEAST_NODE.join(".")} or later is needed; this is ${process.versions.node}. Install a newer one from https://nodejs.org, then try again.`,
+  );
 }
 
 async function installPackages() {
@@ -30,15 +32,22 @@ async function installPackages() {
   const began = Date.now();
   console.log("Installing npm packages (a minute or two: the database is compiled where no ready-made one fits) …");
   // Without a terminal a line now and then shows that it goes on.
-  const sign = setInterval(() => console.log(`  still installing, ${Math.round((Date.now() - began) / 1000)} s`), 15_000);
+  const sign = setInterval(
+    () => console.log(`  still installing, ${Math.round((Date.now() - began) / 1000)} s`),
+    15_000,
+  );
   const code = await new Promise((resolve) => {
-    const child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+      stdio: ["ignore", "inherit", "inherit"],
+    });
     child.on("error", () => resolve(127));
     child.on("close", resolve);
   });
   clearInterval(sign);
   if (code !== 0) {
-    fail("npm could not install the packages; what it said stands above. It needs the npm registry, and python3, make and a C++ compiler (Debian: apt-get install python3 make g++).");
+    fail(
+      "npm could not install the packages; what it said stands above. It needs the npm registry, and python3, make and a C++ compiler (Debian: apt-get install python3 make g++).",
+    );
   }
   writeFileSync(STAMP, hash);
   console.log(`npm packages installed (${((Date.now() - began) / 1000).toFixed(1)} s)`);

@@ -36,11 +36,19 @@ async function lint(config: Config): Promise<void> {
   if (problems.length > 0) process.exitCode = 1;
 }
 
-async function prove(config: Config, only: readonly string[], options: { json?: string; fresh: boolean }): Promise<void> {
+async function prove(
+  config: Config,
+  only: readonly string[],
+  options: { json?: string; fresh: boolean },
+): Promise<void> {
   const { courses, problems } = loadCourses(config.courseDirs);
   for (const message of problems.flatMap((problem) => problem.messages)) console.error(message);
   const chosen = courses.filter((course) => only.length === 0 || only.includes(course.id));
-  if (chosen.length === 0) throw new PersonError("course", `There is no such course. There are: ${courses.map((course) => course.id).join(", ")}`);
+  if (chosen.length === 0)
+    throw new PersonError(
+      "course",
+      `There is no such course. There are: ${courses.map((course) => course.id).join(", ")}`,
+    );
   // Its own name, so that a workshop running on this machine is left alone.
   const own: Config = { ...config, instance: `lessons-${process.pid}` };
   const rows: StepProof[] = [];
@@ -50,7 +58,9 @@ async function prove(config: Config, only: readonly string[], options: { json?: 
       onStep: (proof) => {
         rows.push(proof);
         const sign = { passed: "ok     ", vacuous: "VACUOUS", failed: "FAILED " }[proof.outcome];
-        console.log(`${sign} ${proof.lesson} / ${proof.step} (${(proof.ms / 1000).toFixed(1)} s)${proof.message === "" ? "" : `: ${proof.message}`}`);
+        console.log(
+          `${sign} ${proof.lesson} / ${proof.step} (${(proof.ms / 1000).toFixed(1)} s)${proof.message === "" ? "" : `: ${proof.message}`}`,
+        );
       },
     });
   }

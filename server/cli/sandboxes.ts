@@ -17,7 +17,10 @@ await runCommand(async () => {
     if (sandboxes.length === 0) console.log("There are no sandboxes.");
     for (const { id, engineId, running } of sandboxes) {
       const stats = running ? await engine.stats(engineId) : null;
-      const use = stats === null ? "stopped" : `${(stats.memoryBytes / 1024 ** 2).toFixed(0)} MB, ${stats.pids} processes, ${stats.cpuSeconds.toFixed(1)} s of CPU`;
+      const use =
+        stats === null
+          ? "stopped"
+          : `${(stats.memoryBytes / 1024 ** 2).toFixed(0)} MB, ${stats.pids} processes, ${stats.cpuSeconds.toFixed(1)} s of CPU`;
       console.log(`${id}  ${use}`);
     }
   } else if (command === "remove") {

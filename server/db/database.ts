@@ -22,7 +22,9 @@ export async function openDatabase(file: string): Promise<Db> {
   const db: Db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
   const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
   if (error !== undefined) {
-    throw new PersonError("database", `The database ${file} could not be brought up to date: ${String(error)}`, { cause: error });
+    throw new PersonError("database", `The database ${file} could not be brought up to date: ${String(error)}`, {
+      cause: error,
+    });
   }
   return db;
 }

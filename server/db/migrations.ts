@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, type MigrationProvider } from "kysely";
+import type { Kysely, Migration, MigrationProvider } from "kysely";
 
 /** In order of their names; each runs once. Never edit one that was released. */
 const migrations: Record<string, Migration> = {

@@ -1,4 +1,3 @@
-
 /** Times are milliseconds since the epoch. */
 export interface Database {
   learner: {

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import Docker from "dockerode";
 import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
@@ -48,7 +48,12 @@ export class DaemonWatch {
     this.options = options;
     this.agent = execAgent(options.engine, options.sandbox);
     // The types of the library know no agent; docker-modem takes one.
-    this.docker = new Docker({ host: "sandbox", port: 80, protocol: "http", agent: this.agent } as Docker.DockerOptions);
+    this.docker = new Docker({
+      host: "sandbox",
+      port: 80,
+      protocol: "http",
+      agent: this.agent,
+    } as Docker.DockerOptions);
   }
 
   start(): void {
@@ -65,7 +70,9 @@ export class DaemonWatch {
   }
 
   /** Where the files of a container or image lie in the sandbox, topmost layer first; null: no such thing. */
-  async layersOf(place: { kind: "container"; name: string } | { kind: "image"; reference: string }): Promise<string[] | null> {
+  async layersOf(
+    place: { kind: "container"; name: string } | { kind: "image"; reference: string },
+  ): Promise<string[] | null> {
     try {
       const info =
         place.kind === "container"
@@ -102,7 +109,8 @@ export class DaemonWatch {
         this.options.onChange();
         await this.readEvents(events);
       } catch (error) {
-        if (!signal.aborted) this.options.logger.debug({ sandbox: this.options.sandbox, err: error }, "nested daemon not reachable");
+        if (!signal.aborted)
+          this.options.logger.debug({ sandbox: this.options.sandbox, err: error }, "nested daemon not reachable");
       }
       if (signal.aborted) return;
       if (up) this.options.onDown();
@@ -183,7 +191,8 @@ export class DaemonWatch {
     for (const volume of list ?? []) {
       const createdAt = Date.parse((volume as { CreatedAt?: string }).CreatedAt ?? "") || Date.now();
       const known = this.volumes.get(volume.Name);
-      if (known === undefined || known.removedAt !== null) this.volumes.set(volume.Name, { name: volume.Name, createdAt, removedAt: null });
+      if (known === undefined || known.removedAt !== null)
+        this.volumes.set(volume.Name, { name: volume.Name, createdAt, removedAt: null });
     }
     markRemoved(this.volumes, new Set((list ?? []).map((volume) => volume.Name)));
   }

@@ -14,7 +14,13 @@ export function containerRecord(info: Docker.ContainerInspectInfo): ContainerRec
     image: config.Image,
     imageId: info.Image,
     argv: [info.Path, ...info.Args].filter((word) => word !== ""),
-    state: state.Paused ? "paused" : state.Running ? "running" : ended || state.Status === "exited" ? "exited" : "created",
+    state: state.Paused
+      ? "paused"
+      : state.Running
+        ? "running"
+        : ended || state.Status === "exited"
+          ? "exited"
+          : "created",
     exitCode: ended ? state.ExitCode : null,
     createdAt: Date.parse(info.Created),
     startedAt: time(state.StartedAt),
@@ -38,7 +44,11 @@ function ports(info: Docker.ContainerInspectInfo): ContainerRecord["ports"] {
   const bindings = (info.HostConfig.PortBindings ?? {}) as Record<string, { HostPort?: string }[] | null>;
   return Object.entries(bindings).flatMap(([key, hosts]) => {
     const [port, protocol = "tcp"] = key.split("/");
-    return (hosts ?? []).map((host) => ({ container: Number(port), protocol, host: host.HostPort ? Number(host.HostPort) : null }));
+    return (hosts ?? []).map((host) => ({
+      container: Number(port),
+      protocol,
+      host: host.HostPort ? Number(host.HostPort) : null,
+    }));
   });
 }
 

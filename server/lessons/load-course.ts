@@ -14,9 +14,7 @@ const courseSchema = z.strictObject({
   title: z.string().min(1),
   summary: z.string().min(1),
   lessons: z.array(name).min(1),
-  images: z
-    .array(z.strictObject({ name: z.string().min(1), standIn: z.enum(["alpine", "ubuntu"]) }))
-    .default([]),
+  images: z.array(z.strictObject({ name: z.string().min(1), standIn: z.enum(["alpine", "ubuntu"]) })).default([]),
 });
 
 export interface LoadedCourses {
@@ -60,11 +58,18 @@ export function loadCourse(dir: string, problems: CourseProblem[]): Course | nul
     const lessonFile = join(dir, `${lessonId}.md`);
     if (!existsSync(lessonFile)) {
       const line = source.text.split("\n").findIndex((text) => text.includes(lessonId)) + 1;
-      problems.push({ file, line: Math.max(1, line), message: `the lesson "${lessonId}" is not there: ${lessonId}.md is missing` });
+      problems.push({
+        file,
+        line: Math.max(1, line),
+        message: `the lesson "${lessonId}" is not there: ${lessonId}.md is missing`,
+      });
       continue;
     }
     const text = readFileSync(lessonFile, "utf8");
-    const lesson = parseLesson({ id: lessonId, file: lessonFile, text, filesUrl: `/api/courses/${id}/files/`, files }, problems);
+    const lesson = parseLesson(
+      { id: lessonId, file: lessonFile, text, filesUrl: `/api/courses/${id}/files/`, files },
+      problems,
+    );
     if (lesson !== null) lessons.push(lesson);
   }
   const course: Course = { id, dir, title: meta.title, summary: meta.summary, images: meta.images, lessons };

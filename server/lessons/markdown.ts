@@ -16,8 +16,34 @@ const sanitizeSchema = {
   ...defaultSchema,
   // What GitHub allows is more than a lesson needs.
   tagNames: [
-    "a", "aside", "b", "blockquote", "br", "code", "del", "em", "h3", "h4", "hr", "i", "img", "kbd", "li", "ol", "p", "pre",
-    "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a",
+    "aside",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "h3",
+    "h4",
+    "hr",
+    "i",
+    "img",
+    "kbd",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
   ],
   attributes: {
     a: ["href", "title"],
@@ -28,7 +54,8 @@ const sanitizeSchema = {
     td: ["align"],
     th: ["align"],
   },
-  protocols: { href: ["http", "https"], src: [] },
+  // Pictures come from the course's own folder, which the loader checks; no other address passes.
+  protocols: { href: ["http", "https"], src: ["none"] },
   clobberPrefix: "lesson-",
 } as typeof defaultSchema;
 
@@ -42,7 +69,12 @@ export const NOTE_KINDS = Object.keys(NOTE_TITLES);
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
 /** Without directives: text of ours and of learners, where a colon is a colon. */
 const plainParser = unified().use(remarkParse).use(remarkGfm);
-const renderer = unified().use(remarkRehype).use(rehypeSanitize, sanitizeSchema).use(highlight).use(openLinksOutside).use(rehypeStringify);
+const renderer = unified()
+  .use(remarkRehype)
+  .use(rehypeSanitize, sanitizeSchema)
+  .use(highlight)
+  .use(openLinksOutside)
+  .use(rehypeStringify);
 
 export function parseMarkdown(source: string): Root {
   return parser.parse(source) as Root;
@@ -79,7 +111,10 @@ export function plainDirectives(root: Root, source: string): void {
       const kind = node.attributes?.kind ?? "sandbox";
       node.data = { hName: "aside", hProperties: { dataKind: kind } };
       const title = NOTE_TITLES[kind] ?? "Note";
-      node.children.unshift({ type: "paragraph", children: [{ type: "strong", children: [{ type: "text", value: title }] }] });
+      node.children.unshift({
+        type: "paragraph",
+        children: [{ type: "strong", children: [{ type: "text", value: title }] }],
+      });
     }
   });
 }

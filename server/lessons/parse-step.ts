@@ -25,6 +25,8 @@ class StepReader {
   private readonly hints: string[] = [];
   private solution: Solution | null = null;
   private prose: RootContent[] = [];
+  /** Also where they could not be read. */
+  private hasChecks = false;
 
   constructor(section: Section, source: LessonSource, text: string, problems: CourseProblem[]) {
     this.section = section;
@@ -67,7 +69,8 @@ class StepReader {
     this.endProse();
     const { title, id, line } = this.section;
     const before = this.problems.length;
-    if (this.checks.length === 0) this.fail(line, `the step "${title}" has no :::check and no :::quiz, so nobody could finish it`);
+    if (!this.hasChecks)
+      this.fail(line, `the step "${title}" has no :::check and no :::quiz, so nobody could finish it`);
     if (this.hints.length === 0) this.fail(line, `the step "${title}" has no :::hint`);
     const onlyQuiz = this.checks.every((check) => "quiz" in check.check.condition);
     if (this.solution === null && !onlyQuiz) this.fail(line, `the step "${title}" has no :::solution`);
@@ -85,11 +88,16 @@ class StepReader {
   }
 
   private takeCheck(node: ContainerDirective, line: number): void {
-    const yaml = parseYaml({ file: this.source.file, firstLine: line + 1, text: this.body(node, line).join("\n") }, this.problems);
+    this.hasChecks = true;
+    const yaml = parseYaml(
+      { file: this.source.file, firstLine: line + 1, text: this.body(node, line).join("\n") },
+      this.problems,
+    );
     if (yaml === null) return;
     const parsed = parseCheck(yaml.value);
     if (!parsed.ok) {
-      for (const problem of parsed.problems) this.fail(problem.path.length === 0 ? line : yaml.lineOf(problem.path), problem.message);
+      for (const problem of parsed.problems)
+        this.fail(problem.path.length === 0 ? line : yaml.lineOf(problem.path), problem.message);
       return;
     }
     const id = parsed.id ?? node.attributes?.id ?? `check-${this.checks.length + 1}`;
@@ -100,9 +108,15 @@ class StepReader {
 
   /** Question, a list with one box for each choice, explanation. */
   private takeQuiz(node: ContainerDirective, line: number): void {
-    const at = node.children.findIndex((child) => child.type === "list" && child.children.some((item) => item.checked != null));
+    this.hasChecks = true;
+    const at = node.children.findIndex(
+      (child) => child.type === "list" && child.children.some((item) => item.checked != null),
+    );
     const list = node.children[at] as List | undefined;
-    if (list === undefined) return this.fail(line, "a quiz has a list of choices: - [x] for a right one, - [ ] for a wrong one");
+    if (list === undefined) {
+      this.fail(line, "a quiz has a list of choices: - [x] for a right one, - [ ] for a wrong one");
+      return;
+    }
     const correct = list.children.filter((item) => item.checked).length;
     if (correct === 0) this.fail(line, "no choice of this quiz is right: mark at least one with [x]");
     if (at === 0) this.fail(line, "this quiz has no question in front of its choices");
@@ -111,7 +125,11 @@ class StepReader {
     this.quizzes.push({
       id,
       questionHtml: renderNodes(node.children.slice(0, at)),
-      choices: list.children.map((item, index) => ({ id: `c${index + 1}`, html: choiceHtml(item), correct: item.checked === true })),
+      choices: list.children.map((item, index) => ({
+        id: `c${index + 1}`,
+        html: choiceHtml(item),
+        correct: item.checked === true,
+      })),
       multiple: correct > 1,
       explanationHtml: renderNodes(node.children.slice(at + 1)),
     });
@@ -141,7 +159,9 @@ class StepReader {
 function readKeys(lines: readonly string[]): Solution["keys"] {
   return lines
     .filter((line) => line.trim() !== "")
-    .map((line) => (line.startsWith("> ") ? { to: "program" as const, text: line.slice(2) } : { to: "shell" as const, text: line }));
+    .map((line) =>
+      line.startsWith("> ") ? { to: "program" as const, text: line.slice(2) } : { to: "shell" as const, text: line },
+    );
 }
 
 function choiceHtml(item: ListItem): string {

@@ -33,8 +33,16 @@ export class ProgressStore {
 
   async lesson(learner: string, course: string, lesson: string): Promise<{ steps: StepRow[]; passes: PassRow[] }> {
     const where = { learner_id: learner, course, lesson };
-    const steps = await this.db.selectFrom("step").selectAll().where((eb) => eb.and(where)).execute();
-    const passes = await this.db.selectFrom("check_pass").selectAll().where((eb) => eb.and(where)).execute();
+    const steps = await this.db
+      .selectFrom("step")
+      .selectAll()
+      .where((eb) => eb.and(where))
+      .execute();
+    const passes = await this.db
+      .selectFrom("check_pass")
+      .selectAll()
+      .where((eb) => eb.and(where))
+      .execute();
     return {
       steps: steps.map((row) => ({
         step: row.step,
@@ -66,7 +74,9 @@ export class ProgressStore {
     await this.db
       .insertInto("step")
       .values({ ...columns(key), activated_at: at, done_at: null, how: null, hints_shown: 0, solution_shown: 0 })
-      .onConflict((conflict) => conflict.columns(["learner_id", "course", "lesson", "step"]).doUpdateSet({ activated_at: at }))
+      .onConflict((conflict) =>
+        conflict.columns(["learner_id", "course", "lesson", "step"]).doUpdateSet({ activated_at: at }),
+      )
       .execute();
   }
 
@@ -92,12 +102,28 @@ export class ProgressStore {
 
   /** Forgets what was passed, not which hints were seen. */
   async reset(key: StepKey, at: number): Promise<void> {
-    await this.db.deleteFrom("check_pass").where((eb) => eb.and(columns(key))).execute();
+    await this.db
+      .deleteFrom("check_pass")
+      .where((eb) => eb.and(columns(key)))
+      .execute();
     await this.update(key, { done_at: null, how: null, solution_shown: 0, activated_at: at });
   }
 
-  private async update(key: StepKey, values: Partial<{ done_at: number | null; how: "done" | "shown" | null; hints_shown: number; solution_shown: number; activated_at: number }>): Promise<void> {
-    await this.db.updateTable("step").set(values).where((eb) => eb.and(columns(key))).execute();
+  private async update(
+    key: StepKey,
+    values: Partial<{
+      done_at: number | null;
+      how: "done" | "shown" | null;
+      hints_shown: number;
+      solution_shown: number;
+      activated_at: number;
+    }>,
+  ): Promise<void> {
+    await this.db
+      .updateTable("step")
+      .set(values)
+      .where((eb) => eb.and(columns(key)))
+      .execute();
   }
 }
 

@@ -31,7 +31,15 @@ export const clientMessage = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("terminal.rename"), terminal: id, title: z.string().max(40) }),
   z.strictObject({ type: z.literal("terminal.resize"), terminal: id, ...size }),
   /** Bytes of output this page has parsed since its last acknowledgement. */
-  z.strictObject({ type: z.literal("terminal.ack"), terminal: id, bytes: z.number().int().min(1).max(1 << 30) }),
+  z.strictObject({
+    type: z.literal("terminal.ack"),
+    terminal: id,
+    bytes: z
+      .number()
+      .int()
+      .min(1)
+      .max(1 << 30),
+  }),
   /** Become the page that types. */
   z.strictObject({ type: z.literal("terminal.claim"), terminal: id }),
 
@@ -61,7 +69,12 @@ export const serverMessage = z.discriminatedUnion("type", [
     explanationHtml: z.string(),
     choices: z.array(z.string()),
   }),
-  z.object({ type: z.literal("solution"), step: z.string(), state: z.enum(["playing", "done", "stopped", "failed"]), message: z.string() }),
+  z.object({
+    type: z.literal("solution"),
+    step: z.string(),
+    state: z.enum(["playing", "done", "stopped", "failed"]),
+    message: z.string(),
+  }),
   /** Something the learner asked for could not be done; nothing else changed. */
   z.object({ type: z.literal("error"), code: z.string(), message: z.string(), retry: z.boolean() }),
 ]);

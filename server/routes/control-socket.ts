@@ -37,7 +37,10 @@ export function controlSocket(context: Context, learner: string, socket: WebSock
     const message = isBinary ? null : parse(data.toString());
     if (message === null) return socket.close(CLOSE.invalidMessage, "not a message of this protocol");
     if (message.type === "solution.play") void queue.then(() => receive(message));
-    else queue = queue.then(() => receive(message)).catch((error: unknown) => context.logger.error({ err: error }, "message failed"));
+    else
+      queue = queue
+        .then(() => receive(message))
+        .catch((error: unknown) => context.logger.error({ err: error }, "message failed"));
   });
   socket.on("close", () => {
     void queue.then(() => {

@@ -27,7 +27,8 @@ export function courseRoutes(context: Context): Router {
   router.get("/courses/:course/lessons/:lesson", (request, response) => {
     const course = find(request.params.course);
     const lesson = course.lessons.find((candidate) => candidate.id === request.params.lesson);
-    if (lesson === undefined) throw new PersonError("lesson", "There is no such lesson in this course.", { status: 404 });
+    if (lesson === undefined)
+      throw new PersonError("lesson", "There is no such lesson in this course.", { status: 404 });
     response.json(lessonView(course, lesson));
   });
 
@@ -38,7 +39,8 @@ export function courseRoutes(context: Context): Router {
 
   router.get("/courses/:course/files/:file", (request, response) => {
     const course = find(request.params.course);
-    if (!/^[\w.-]+\.(png|svg|jpe?g|webp|gif)$/i.test(request.params.file)) throw new PersonError("file", "There is no such file.", { status: 404 });
+    if (!/^[\w.-]+\.(png|svg|jpe?g|webp|gif)$/i.test(request.params.file))
+      throw new PersonError("file", "There is no such file.", { status: 404 });
     response.sendFile(request.params.file, { root: course.dir, dotfiles: "deny" });
   });
   return router;

@@ -9,10 +9,11 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
  */
 export function hostAllowed(config: Config, host: string | undefined): boolean {
   if (host === undefined) return false;
-  if (config.publicOrigins.length > 0 && config.publicOrigins.some((origin) => new URL(origin).host === host)) return true;
+  if (config.publicOrigins.length > 0 && config.publicOrigins.some((origin) => new URL(origin).host === host))
+    return true;
   const name = host.replace(/:\d+$/, "");
   if (LOOPBACK.has(name)) return true;
-  return config.publicOrigins.length === 0 && (name === config.host || isAddress(name) && isEverywhere(config.host));
+  return config.publicOrigins.length === 0 && (name === config.host || (isAddress(name) && isEverywhere(config.host)));
 }
 
 /** Sockets carry cookies whatever page opened them, so the page's origin must be ours, exactly. */

@@ -21,7 +21,15 @@ export function sessionRoutes(context: Context): Router {
       const created = await context.learners.create();
       learner = created.learner;
       const secure = context.config.publicOrigins.some((origin) => origin.startsWith("https:"));
-      const options = { name: COOKIE, value: created.token, httpOnly: true, sameSite: "strict", path: "/", secure, maxAge: MAX_AGE_SECONDS } as const;
+      const options = {
+        name: COOKIE,
+        value: created.token,
+        httpOnly: true,
+        sameSite: "strict",
+        path: "/",
+        secure,
+        maxAge: MAX_AGE_SECONDS,
+      } as const;
       response.setHeader("Set-Cookie", stringifySetCookie(options));
     } else {
       await context.learners.seen(learner.id);

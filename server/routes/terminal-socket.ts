@@ -8,10 +8,19 @@ import type { Viewer } from "../terminal/terminal.ts";
  * /ws/terminals/:id: raw bytes both ways. With `page` the control socket of that page acknowledges;
  * without it any WebSocket client can look and, where nobody else types, type.
  */
-export function terminalSocket(context: Context, learner: string, id: string, page: string | null, socket: WebSocket): void {
+export function terminalSocket(
+  context: Context,
+  learner: string,
+  id: string,
+  page: string | null,
+  socket: WebSocket,
+): void {
   const workspace = context.workspaces.of(learner);
   const terminal = workspace.terminals?.get(id);
-  if (terminal === undefined) return socket.close(CLOSE.unknownTerminal, "no such terminal");
+  if (terminal === undefined) {
+    socket.close(CLOSE.unknownTerminal, "no such terminal");
+    return;
+  }
   const viewer: Viewer = {
     id: page ?? `socket-${randomBytes(6).toString("hex")}`,
     acknowledges: page !== null,

@@ -116,7 +116,11 @@ export class DockerEngine implements Engine {
   }
 
   private async follow(onStopped: (sandbox: string) => void, signal: AbortSignal): Promise<void> {
-    const filters = JSON.stringify({ type: ["container"], event: ["die"], label: [`workshop.instance=${this.options.instance}`] });
+    const filters = JSON.stringify({
+      type: ["container"],
+      event: ["die"],
+      label: [`workshop.instance=${this.options.instance}`],
+    });
     while (!signal.aborted) {
       try {
         const events = (await this.options.docker.getEvents({ filters })) as unknown as Readable;
@@ -142,12 +146,24 @@ export class DockerEngine implements Engine {
 function explain(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   if (statusOf(error) === NOT_FOUND) {
-    return new PersonError("sandbox-image", "The sandbox image is missing. The operator has to run `npm start` again.", { status: 503, cause: error });
+    return new PersonError(
+      "sandbox-image",
+      "The sandbox image is missing. The operator has to run `npm start` again.",
+      { status: 503, cause: error },
+    );
   }
   if (/\/dev\/net\/tun/.test(message)) {
-    return new PersonError("sandbox-tun", "The machine does not offer /dev/net/tun. The operator has to run `npm start` again.", { status: 503, cause: error });
+    return new PersonError(
+      "sandbox-tun",
+      "The machine does not offer /dev/net/tun. The operator has to run `npm start` again.",
+      { status: 503, cause: error },
+    );
   }
-  return new PersonError("sandbox-start", "Your sandbox could not be started.", { status: 503, retry: true, cause: error });
+  return new PersonError("sandbox-start", "Your sandbox could not be started.", {
+    status: 503,
+    retry: true,
+    cause: error,
+  });
 }
 
 function statusOf(error: unknown): number | undefined {

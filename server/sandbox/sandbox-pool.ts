@@ -74,7 +74,12 @@ export class SandboxPool {
         continue;
       }
       known.delete(info.engineId);
-      const sandbox = { id: row.id, engineId: row.engine_id, learner: row.learner_id, createdAt: Number(row.created_at) };
+      const sandbox = {
+        id: row.id,
+        engineId: row.engine_id,
+        learner: row.learner_id,
+        createdAt: Number(row.created_at),
+      };
       // Time in which no server ran is nobody's idleness.
       this.live.set(row.learner_id, { sandbox, activeAt: Date.now(), writtenAt: Date.now() });
       logger.info({ sandbox: row.id }, "sandbox adopted");
@@ -131,7 +136,11 @@ export class SandboxPool {
     if (live.activeAt - live.writtenAt < ACTIVE_WRITE_MS) return;
     live.writtenAt = live.activeAt;
     this.options.onPhase(learner, this.phase(learner));
-    void this.options.db.updateTable("sandbox").set({ active_at: live.activeAt }).where("id", "=", live.sandbox.id).execute();
+    void this.options.db
+      .updateTable("sandbox")
+      .set({ active_at: live.activeAt })
+      .where("id", "=", live.sandbox.id)
+      .execute();
   }
 
   private async begin(learner: string): Promise<void> {
@@ -145,7 +154,15 @@ export class SandboxPool {
       const createdAt = Date.now();
       await db
         .insertInto("sandbox")
-        .values({ id, learner_id: learner, engine_id: engineId, created_at: createdAt, active_at: createdAt, ended_at: null, end_reason: null })
+        .values({
+          id,
+          learner_id: learner,
+          engine_id: engineId,
+          created_at: createdAt,
+          active_at: createdAt,
+          ended_at: null,
+          end_reason: null,
+        })
         .execute();
       const sandbox = { id, engineId, learner, createdAt };
       this.live.set(learner, { sandbox, activeAt: createdAt, writtenAt: createdAt });
@@ -211,6 +228,10 @@ export class SandboxPool {
   }
 
   private async writeEnd(id: string, reason: EndReason): Promise<void> {
-    await this.options.db.updateTable("sandbox").set({ ended_at: Date.now(), end_reason: reason }).where("id", "=", id).execute();
+    await this.options.db
+      .updateTable("sandbox")
+      .set({ ended_at: Date.now(), end_reason: reason })
+      .where("id", "=", id)
+      .execute();
   }
 }

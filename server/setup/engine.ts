@@ -25,12 +25,16 @@ export function engineStage(dataDir: string): Stage {
       const version = await answers();
       if (version !== null) return version;
       if (process.env.DOCKER_HOST) {
-        throw new PersonError("engine", `No Docker Engine answers at DOCKER_HOST=${process.env.DOCKER_HOST}. Start it, or unset DOCKER_HOST.`);
+        throw new PersonError(
+          "engine",
+          `No Docker Engine answers at DOCKER_HOST=${process.env.DOCKER_HOST}. Start it, or unset DOCKER_HOST.`,
+        );
       }
       if (process.platform !== "linux") {
         throw new PersonError("engine", "No Docker Engine answers. Start Docker Desktop, then start again.");
       }
-      if (findProgram("dockerd") === null) await installPackages(["docker.io", "iptables"], "No Docker Engine was found", report);
+      if (findProgram("dockerd") === null)
+        await installPackages(["docker.io", "iptables"], "No Docker Engine was found", report);
       report("starting");
       const started = await startEngine(dataDir, report);
       return `${started}, started`;
@@ -40,7 +44,10 @@ export function engineStage(dataDir: string): Stage {
 
 async function startEngine(dataDir: string, report: (progress: string) => void): Promise<string> {
   if (process.getuid?.() !== 0) {
-    throw new PersonError("engine", "A Docker Engine is installed but does not answer, and starting it needs root. Run `sudo systemctl start docker` (and add yourself to the group docker), then start again.");
+    throw new PersonError(
+      "engine",
+      "A Docker Engine is installed but does not answer, and starting it needs root. Run `sudo systemctl start docker` (and add yourself to the group docker), then start again.",
+    );
   }
   if (existsSync("/run/systemd/system")) {
     await run("systemctl", ["start", "docker"], report);
@@ -48,14 +55,20 @@ async function startEngine(dataDir: string, report: (progress: string) => void):
     // Without a service manager: on its own, so that it outlives this process.
     mkdirSync(dataDir, { recursive: true });
     const log = openSync(join(dataDir, "engine.log"), "a");
-    spawn(findProgram("dockerd") ?? "dockerd", ["--log-level=warn"], { detached: true, stdio: ["ignore", log, log] }).unref();
+    spawn(findProgram("dockerd") ?? "dockerd", ["--log-level=warn"], {
+      detached: true,
+      stdio: ["ignore", log, log],
+    }).unref();
   }
   for (let tries = 0; tries < 300; tries++) {
     const version = await answers();
     if (version !== null) return version;
     await delay(100);
   }
-  throw new PersonError("engine", `The Docker Engine was started but did not answer within 30 s. What it said: ${join(dataDir, "engine.log")} (or \`journalctl -u docker\`).`);
+  throw new PersonError(
+    "engine",
+    `The Docker Engine was started but did not answer within 30 s. What it said: ${join(dataDir, "engine.log")} (or \`journalctl -u docker\`).`,
+  );
 }
 
 async function answers(): Promise<string | null> {
@@ -64,7 +77,10 @@ async function answers(): Promise<string | null> {
     return `version ${version.Version}`;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EACCES") {
-      throw new PersonError("engine", "A Docker Engine is there, but you may not use it. Add yourself to the group docker (`sudo usermod -aG docker $USER`, then log in again), or run as root.");
+      throw new PersonError(
+        "engine",
+        "A Docker Engine is there, but you may not use it. Add yourself to the group docker (`sudo usermod -aG docker $USER`, then log in again), or run as root.",
+      );
     }
     return null;
   }

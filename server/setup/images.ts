@@ -29,7 +29,11 @@ export function imagesStage(docker: Docker, targets: readonly ImageTarget[]): St
 }
 
 /** @returns whether it had to be built. */
-export async function ensureImage(docker: Docker, target: ImageTarget, report: (progress: string) => void): Promise<boolean> {
+export async function ensureImage(
+  docker: Docker,
+  target: ImageTarget,
+  report: (progress: string) => void,
+): Promise<boolean> {
   const tag = `workshop-${target}:latest`;
   const hash = imageHash();
   if ((await labelOf(docker, tag, HASH_LABEL)) === hash) return false;
@@ -72,7 +76,11 @@ async function ensureBase(docker: Docker, report: (progress: string) => void): P
 /** A minimal Debian from this machine's own package mirror, for where Docker Hub is out of reach. */
 async function bootstrapBase(docker: Docker, report: (progress: string) => void): Promise<void> {
   if (findProgram("mmdebstrap") === null) {
-    await installPackages(["mmdebstrap"], "Docker Hub is out of reach, so the base image is made from Debian packages", report);
+    await installPackages(
+      ["mmdebstrap"],
+      "Docker Hub is out of reach, so the base image is made from Debian packages",
+      report,
+    );
   }
   const dir = mkdtempSync(join(tmpdir(), "workshop-base-"));
   try {
@@ -80,9 +88,15 @@ async function bootstrapBase(docker: Docker, report: (progress: string) => void)
     await run(
       "mmdebstrap",
       [
-        "--variant=minbase", "--include=ca-certificates", "--keyring=/usr/share/keyrings",
-        "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/man/*",
-        "--dpkgopt=path-exclude=/usr/share/locale/*", "trixie", tar, debianMirror(),
+        "--variant=minbase",
+        "--include=ca-certificates",
+        "--keyring=/usr/share/keyrings",
+        "--dpkgopt=path-exclude=/usr/share/doc/*",
+        "--dpkgopt=path-exclude=/usr/share/man/*",
+        "--dpkgopt=path-exclude=/usr/share/locale/*",
+        "trixie",
+        tar,
+        debianMirror(),
       ],
       (line) => report(`Debian base: ${line}`),
     );
@@ -104,7 +118,9 @@ function debianMirror(): string {
   }
   for (const file of files) {
     try {
-      const found = /^(?:URIs:|deb(?: \[[^\]]*\])?)\s+(https?:\/\/\S+\/debian\/?)(?:\s|$)/m.exec(readFileSync(file, "utf8"));
+      const found = /^(?:URIs:|deb(?: \[[^\]]*\])?)\s+(https?:\/\/\S+\/debian\/?)(?:\s|$)/m.exec(
+        readFileSync(file, "utf8"),
+      );
       if (found?.[1]) return found[1];
     } catch {
       // Not there.
@@ -114,7 +130,11 @@ function debianMirror(): string {
 }
 
 /** @returns false when Docker Hub does not answer or refuses; the cause is of no use to anyone then. */
-export async function pullFromHub(docker: Docker, reference: string, report: (progress: string) => void): Promise<boolean> {
+export async function pullFromHub(
+  docker: Docker,
+  reference: string,
+  report: (progress: string) => void,
+): Promise<boolean> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), HUB_TIMEOUT_MS);
   try {
@@ -139,7 +159,11 @@ interface ProgressEvent {
 }
 
 /** Follows a build, pull or push to its end. @throws PersonError with what the Engine said. */
-export function follow(docker: Docker, stream: NodeJS.ReadableStream, on: (event: ProgressEvent) => void): Promise<void> {
+export function follow(
+  docker: Docker,
+  stream: NodeJS.ReadableStream,
+  on: (event: ProgressEvent) => void,
+): Promise<void> {
   const tail: string[] = [];
   return new Promise((resolve, reject) => {
     docker.modem.followProgress(

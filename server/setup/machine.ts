@@ -16,7 +16,10 @@ export function machineStage(options: { dataDir: string; host: string; port: num
       try {
         mkdirSync(options.dataDir, { recursive: true });
       } catch (error) {
-        throw new PersonError("data", `The data directory ${options.dataDir} cannot be made: ${(error as Error).message}. Set DATA_DIR to a folder you may write.`);
+        throw new PersonError(
+          "data",
+          `The data directory ${options.dataDir} cannot be made: ${(error as Error).message}. Set DATA_DIR to a folder you may write.`,
+        );
       }
       checkDisk(options.dataDir, first ? FIRST_START_BYTES : LATER_START_BYTES);
       await checkPort(options.host, options.port);
@@ -30,7 +33,10 @@ function checkDisk(dir: string, need: number): void {
   const { bavail, bsize } = statfsSync(dir);
   const free = bavail * bsize;
   if (free < need) {
-    throw new PersonError("disk", `Only ${gigabytes(free)} are free at ${dir}; ${gigabytes(need)} are needed. Free some space, then start again.`);
+    throw new PersonError(
+      "disk",
+      `Only ${gigabytes(free)} are free at ${dir}; ${gigabytes(need)} are needed. Free some space, then start again.`,
+    );
   }
 }
 
@@ -57,7 +63,10 @@ async function openTun(report: (progress: string) => void): Promise<void> {
     }
     if ((statSync(tun).mode & 0o666) !== 0o666) chmodSync(tun, 0o666);
   } catch {
-    throw new PersonError("tun", `${tun} must be readable and writable for all, as udev makes it. Run \`sudo chmod 666 ${tun}\`, then start again.`);
+    throw new PersonError(
+      "tun",
+      `${tun} must be readable and writable for all, as udev makes it. Run \`sudo chmod 666 ${tun}\`, then start again.`,
+    );
   }
 }
 

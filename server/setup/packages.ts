@@ -19,7 +19,10 @@ export async function installPackages(
 ): Promise<void> {
   const hindrance = aptHindrance();
   if (hindrance !== null) {
-    throw new PersonError("apt", `${why}, but ${hindrance}. Install ${packages.join(", ")} yourself, then start again.`);
+    throw new PersonError(
+      "apt",
+      `${why}, but ${hindrance}. Install ${packages.join(", ")} yourself, then start again.`,
+    );
   }
   await agree(`${why}. Install the Debian packages ${packages.join(", ")}?`);
   report("reading package lists");
@@ -35,7 +38,8 @@ async function agree(question: string): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(`\n${question} [Y/n] `);
   terminal.close();
-  if (/^n/i.test(answer.trim())) throw new PersonError("declined", "Nothing was installed, so the workshop cannot start.");
+  if (/^n/i.test(answer.trim()))
+    throw new PersonError("declined", "Nothing was installed, so the workshop cannot start.");
 }
 
 /** Runs a program to its end; its last lines come with the error. */
@@ -53,7 +57,10 @@ export function run(
     });
     const tail: string[] = [];
     const hear = (chunk: Buffer) => {
-      for (const line of chunk.toString().split(/[\r\n]+/).filter((text) => text.trim() !== "")) {
+      for (const line of chunk
+        .toString()
+        .split(/[\r\n]+/)
+        .filter((text) => text.trim() !== "")) {
         report(line.trim());
         tail.push(line);
         if (tail.length > 15) tail.shift();

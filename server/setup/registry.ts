@@ -26,18 +26,27 @@ export function registryStage(docker: Docker, config: Config): Stage {
         if (await answers(`${address}/v2/`)) return changed ? `started on port ${config.registry.port}` : "running";
         await delay(100);
       }
-      throw new PersonError("registry", `The registry does not answer on port ${config.registry.port}. Look at \`docker logs ${REGISTRY_NAME}\`; set REGISTRY_PORT if the port is taken.`);
+      throw new PersonError(
+        "registry",
+        `The registry does not answer on port ${config.registry.port}. Look at \`docker logs ${REGISTRY_NAME}\`; set REGISTRY_PORT if the port is taken.`,
+      );
     },
   };
 }
 
 async function ensureNetwork(docker: Docker, config: Config): Promise<void> {
   const { name, subnet, gateway } = config.network;
-  const existing = await docker.getNetwork(name).inspect().catch(() => null);
+  const existing = await docker
+    .getNetwork(name)
+    .inspect()
+    .catch(() => null);
   if (existing !== null) {
     const has = existing.IPAM?.Config?.[0]?.Subnet;
     if (has === subnet) return;
-    throw new PersonError("network", `The Docker network "${name}" exists with the subnet ${has}, not ${subnet}. Set SANDBOX_SUBNET=${has}, or remove it: docker network rm ${name}`);
+    throw new PersonError(
+      "network",
+      `The Docker network "${name}" exists with the subnet ${has}, not ${subnet}. Set SANDBOX_SUBNET=${has}, or remove it: docker network rm ${name}`,
+    );
   }
   await docker.createNetwork({
     Name: name,
@@ -52,7 +61,10 @@ async function ensureNetwork(docker: Docker, config: Config): Promise<void> {
 /** @returns whether it had to be created or started. */
 async function ensureRegistry(docker: Docker, config: Config, report: (progress: string) => void): Promise<boolean> {
   const image = await docker.getImage("workshop-registry:latest").inspect();
-  const existing = await docker.getContainer(REGISTRY_NAME).inspect().catch(() => null);
+  const existing = await docker
+    .getContainer(REGISTRY_NAME)
+    .inspect()
+    .catch(() => null);
   const port = String(config.registry.port);
   const bound = existing?.HostConfig.PortBindings as Record<string, { HostPort: string }[]> | undefined;
   const fits = existing !== null && existing.Image === image.Id && bound?.["5000/tcp"]?.[0]?.HostPort === port;
@@ -95,7 +107,12 @@ export function courseImagesStage(docker: Docker, config: Config, images: readon
   };
 }
 
-async function mirror(docker: Docker, config: Config, image: CourseImage, report: (progress: string) => void): Promise<void> {
+async function mirror(
+  docker: Docker,
+  config: Config,
+  image: CourseImage,
+  report: (progress: string) => void,
+): Promise<void> {
   const [repo, tag] = splitTag(image.name);
   const target = mirrorName(config, image.name);
   const fromHub = await pullFromHub(docker, `${repo}:${tag}`, report);
@@ -106,7 +123,9 @@ async function mirror(docker: Docker, config: Config, image: CourseImage, report
   const source = fromHub ? `${repo}:${tag}` : `workshop-stand-in-${image.standIn}:latest`;
   await docker.getImage(source).tag({ repo: target.slice(0, target.lastIndexOf(":")), tag });
   const stream = await docker.getImage(target).push({ authconfig: {} });
-  await follow(docker, stream, (event) => report(`${image.name}: ${event.status ?? ""} ${event.progress ?? ""}`.trim()));
+  await follow(docker, stream, (event) =>
+    report(`${image.name}: ${event.status ?? ""} ${event.progress ?? ""}`.trim()),
+  );
 }
 
 /** How this machine's Engine names the registry's copy; its labels tell a stand-in. */
@@ -131,7 +150,11 @@ function splitTag(image: string): [name: string, tag: string] {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { method: "HEAD", headers: { accept: MANIFESTS }, signal: AbortSignal.timeout(2000) });
+    const response = await fetch(url, {
+      method: "HEAD",
+      headers: { accept: MANIFESTS },
+      signal: AbortSignal.timeout(2000),
+    });
     return response.ok;
   } catch {
     return false;

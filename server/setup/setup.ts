@@ -9,11 +9,16 @@ import { runStages, type Stage } from "./stage.ts";
 import { webStage } from "./web.ts";
 
 /** Everything between a fresh machine and one that can serve; quick when nothing is left to do. */
-export async function setUp(config: Config, more: readonly Stage[] = []): Promise<{ docker: Docker; courses: LoadedCourses }> {
+export async function setUp(
+  config: Config,
+  more: readonly Stage[] = [],
+): Promise<{ docker: Docker; courses: LoadedCourses }> {
   const courses = loadCourses(config.courseDirs);
   await runStages([machineStage(config), engineStage(config.dataDir)]);
   const docker = engineClient();
-  const images = [...new Map(courses.courses.flatMap((course) => course.images).map((image) => [image.name, image])).values()];
+  const images = [
+    ...new Map(courses.courses.flatMap((course) => course.images).map((image) => [image.name, image])).values(),
+  ];
   await runStages([
     imagesStage(docker, ["sandbox", "registry"]),
     registryStage(docker, config),

@@ -23,7 +23,9 @@ export async function runStages(stages: readonly Stage[], out: NodeJS.WriteStrea
       line.end("failed");
       throw error instanceof PersonError
         ? error
-        : new PersonError("setup", `${stage.name} failed: ${error instanceof Error ? error.message : error}`, { cause: error });
+        : new PersonError("setup", `${stage.name} failed: ${error instanceof Error ? error.message : error}`, {
+            cause: error,
+          });
     }
   }
 }

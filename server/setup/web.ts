@@ -28,6 +28,7 @@ function sourceHash(): string {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)),
   );
-  for (const file of [...files.sort(), "vite.config.ts", "package-lock.json"]) hash.update(file).update(readFileSync(file));
+  for (const file of [...files.sort(), "vite.config.ts", "package-lock.json"])
+    hash.update(file).update(readFileSync(file));
   return hash.digest("hex");
 }

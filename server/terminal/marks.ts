@@ -96,5 +96,7 @@ function parseMark(text: string, nonce: string): Piece | null {
 }
 
 function unescapeMark(text: string): string {
-  return text.replace(/\\(?:\\|x([0-9a-f]{2}))/gi, (_, hex?: string) => (hex ? String.fromCharCode(Number.parseInt(hex, 16)) : "\\"));
+  return text.replace(/\\(?:\\|x([0-9a-f]{2}))/gi, (_, hex?: string) =>
+    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : "\\",
+  );
 }

@@ -143,6 +143,7 @@ export class Terminal {
   }
 
   private receive(chunk: Buffer): void {
+    if (chunk.length === 0) return;
     this.lastOutputAt = Date.now();
     this.written += chunk.length;
     for (const piece of this.scanner.push(chunk)) {
@@ -285,5 +286,7 @@ function newNonce(): string {
 }
 
 function withoutAttachClear(chunk: Buffer): Buffer {
-  return chunk.toString("latin1", 0, ATTACH_CLEAR.length) === ATTACH_CLEAR ? chunk.subarray(ATTACH_CLEAR.length) : chunk;
+  return chunk.toString("latin1", 0, ATTACH_CLEAR.length) === ATTACH_CLEAR
+    ? chunk.subarray(ATTACH_CLEAR.length)
+    : chunk;
 }

@@ -17,7 +17,11 @@ export class Learners {
 
   async byToken(token: string | undefined): Promise<Learner | null> {
     if (token === undefined || token === "") return null;
-    const row = await this.db.selectFrom("learner").select(["id", "lesson"]).where("token_hash", "=", hash(token)).executeTakeFirst();
+    const row = await this.db
+      .selectFrom("learner")
+      .select(["id", "lesson"])
+      .where("token_hash", "=", hash(token))
+      .executeTakeFirst();
     return row ?? null;
   }
 
@@ -25,7 +29,10 @@ export class Learners {
     const token = randomBytes(32).toString("base64url");
     const id = randomBytes(9).toString("base64url");
     const now = Date.now();
-    await this.db.insertInto("learner").values({ id, token_hash: hash(token), created_at: now, seen_at: now, lesson: null }).execute();
+    await this.db
+      .insertInto("learner")
+      .values({ id, token_hash: hash(token), created_at: now, seen_at: now, lesson: null })
+      .execute();
     return { learner: { id, lesson: null }, token };
   }
 

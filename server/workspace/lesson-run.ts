@@ -134,7 +134,9 @@ export class LessonRun {
   /** @returns whether the answer is right */
   async answer(step: string, quizId: string, choices: readonly string[]): Promise<boolean> {
     const run = this.steps.get(step);
-    const quiz = this.options.lesson.steps.find((candidate) => candidate.id === step)?.quizzes.find((candidate) => candidate.id === quizId);
+    const quiz = this.options.lesson.steps
+      .find((candidate) => candidate.id === step)
+      ?.quizzes.find((candidate) => candidate.id === quizId);
     if (run === undefined || quiz === undefined) return false;
     const right = quiz.choices.every((choice) => choice.correct === choices.includes(choice.id));
     run.answers[quizId] = right;
@@ -170,7 +172,12 @@ export class LessonRun {
     if (step === null) return false;
     const run = this.run(step.id);
     const open = step.checks.filter((check) => !run.passes.has(check.id));
-    const evidence = await this.gather(source, step, run, open.flatMap((check) => probesOf(check.check)));
+    const evidence = await this.gather(
+      source,
+      step,
+      run,
+      open.flatMap((check) => probesOf(check.check)),
+    );
     if (evidence === null || this.current !== step.id) return false;
     const passed: string[] = [];
     let changed = false;
@@ -192,13 +199,24 @@ export class LessonRun {
     return done;
   }
 
-  private async gather(source: EvidenceSource | null, step: Step, run: StepRun, probes: Probe[]): Promise<Evidence | null> {
+  private async gather(
+    source: EvidenceSource | null,
+    step: Step,
+    run: StepRun,
+    probes: Probe[],
+  ): Promise<Evidence | null> {
     const since = run.row?.activatedAt ?? Date.now();
     if (source !== null) return source.gather(since, run.answers, probes);
     // Without a sandbox a quiz can still be answered.
     if (step.quizzes.length === 0) return null;
     const nothing: Record<string, ProbeResult> = {};
-    return { since, daemon: { containers: [], images: [], volumes: [], networks: [] }, commands: [], probes: nothing, answers: run.answers };
+    return {
+      since,
+      daemon: { containers: [], images: [], volumes: [], networks: [] },
+      commands: [],
+      probes: nothing,
+      answers: run.answers,
+    };
   }
 
   private async complete(step: Step): Promise<void> {

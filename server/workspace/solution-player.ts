@@ -25,7 +25,12 @@ export const FULL_SPEED: Pace = { characterMs: 0, lineMs: 0 };
  * program's line when its output rests. Resolves when the last command has ended.
  * @throws PersonError when the terminal never gets ready; AbortError when the signal aborts
  */
-export async function playSolution(solution: Solution, terminal: Terminal, pace: Pace, signal: AbortSignal): Promise<void> {
+export async function playSolution(
+  solution: Solution,
+  terminal: Terminal,
+  pace: Pace,
+  signal: AbortSignal,
+): Promise<void> {
   for (const key of solution.keys) {
     await until(() => (key.to === "shell" ? terminal.atPrompt : programWaits(terminal)), signal);
     await delay(pace.lineMs, undefined, { signal });
@@ -63,7 +68,8 @@ function programWaits(terminal: Terminal): boolean {
 async function until(holds: () => boolean, signal: AbortSignal, limit = LONGEST_WAIT_MS): Promise<void> {
   const began = Date.now();
   while (!holds()) {
-    if (Date.now() - began > limit) throw new PersonError("solution", "The terminal is busy. Go back to the prompt (Control-C), then try again.");
+    if (Date.now() - began > limit)
+      throw new PersonError("solution", "The terminal is busy. Go back to the prompt (Control-C), then try again.");
     await delay(20, undefined, { signal });
   }
 }

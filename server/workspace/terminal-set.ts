@@ -68,13 +68,26 @@ export class TerminalSet {
     const terminal = this.add(id, title, { cols, rows });
     await this.options.db
       .insertInto("terminal")
-      .values({ id, sandbox_id: this.options.sandbox.id, position: this.position, title, nonce: terminal.nonce, cols, rows, screen: "" })
+      .values({
+        id,
+        sandbox_id: this.options.sandbox.id,
+        position: this.position,
+        title,
+        nonce: terminal.nonce,
+        cols,
+        rows,
+        screen: "",
+      })
       .execute();
     this.options.onChange();
     return terminal;
   }
 
-  private add(id: string, title: string, shape: { cols: number; rows: number; nonce?: string; restored?: string }): Terminal {
+  private add(
+    id: string,
+    title: string,
+    shape: { cols: number; rows: number; nonce?: string; restored?: string },
+  ): Terminal {
     const { engine, sandbox, logger, onCommand, onActivity } = this.options;
     const terminal = new Terminal({
       id,

@@ -1,8 +1,8 @@
+import type { Db } from "../db/database.ts";
+import { PersonError } from "../errors.ts";
 import { DaemonWatch } from "../evidence/daemon-watch.ts";
 import type { CommandRecord, DaemonState, Evidence, Probe } from "../evidence/evidence.ts";
 import { runProbes } from "../evidence/probe-runner.ts";
-import { PersonError } from "../errors.ts";
-import type { Db } from "../db/database.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
 import type { ProgressStore } from "../progress/progress-store.ts";
@@ -164,7 +164,9 @@ export class Workspace {
   }
 
   private takeCommand(record: CommandRecord): void {
-    const at = this.commands.findLastIndex((known) => known.terminal === record.terminal && known.startedAt === record.startedAt);
+    const at = this.commands.findLastIndex(
+      (known) => known.terminal === record.terminal && known.startedAt === record.startedAt,
+    );
     if (at === -1) this.commands.push(record);
     else this.commands[at] = record;
     if (this.commands.length > MOST_COMMANDS) this.commands.shift();
@@ -296,11 +298,20 @@ export class Workspace {
 
   private async answerQuiz(stepId: string, quizId: string, choices: string[]): Promise<void> {
     const run = this.lesson();
-    const quiz = run.lesson.steps.find((step) => step.id === stepId)?.quizzes.find((candidate) => candidate.id === quizId);
+    const quiz = run.lesson.steps
+      .find((step) => step.id === stepId)
+      ?.quizzes.find((candidate) => candidate.id === quizId);
     if (quiz === undefined) throw new PersonError("quiz", "There is no such question.", { status: 404 });
     if (run.currentStep?.id !== stepId && !run.isDone(stepId)) await run.activate(stepId);
     const correct = await run.answer(stepId, quizId, choices);
-    this.broadcast({ type: "quiz.result", step: stepId, quiz: quizId, correct, explanationHtml: quiz.explanationHtml, choices });
+    this.broadcast({
+      type: "quiz.result",
+      step: stepId,
+      quiz: quizId,
+      correct,
+      explanationHtml: quiz.explanationHtml,
+      choices,
+    });
   }
 
   /** Plays a step's solution in a terminal; the step then counts as shown. */
@@ -308,7 +319,8 @@ export class Workspace {
     const run = this.lesson();
     const step = run.lesson.steps.find((candidate) => candidate.id === stepId);
     const terminal = this.terminalSet().get(terminalId);
-    if (step === undefined || terminal === undefined) throw new PersonError("solution", "There is nothing to show here.", { status: 404 });
+    if (step === undefined || terminal === undefined)
+      throw new PersonError("solution", "There is nothing to show here.", { status: 404 });
     if (!run.isDone(stepId)) await run.activate(stepId);
     this.solution?.abort();
     const stop = new AbortController();
@@ -361,7 +373,8 @@ export class Workspace {
         if (this.dockerVersion !== null) {
           return { state: "ready", dockerVersion: this.dockerVersion, idleEndsAt: phase.idleEndsAt, idleSeconds };
         }
-        if (this.wasUp) return { state: "recovering", message: "Your Docker daemon stopped and is being started again." };
+        if (this.wasUp)
+          return { state: "recovering", message: "Your Docker daemon stopped and is being started again." };
         return { state: "starting", startedAt: phase.sandbox.createdAt };
       }
     }
@@ -377,7 +390,11 @@ export class Workspace {
 
   private sendTerminals(page: Page): void {
     const list = this.running?.terminals.list() ?? [];
-    const terminals = list.map(({ id, title, terminal }) => ({ id, title, writer: terminal.writer === null || terminal.writer === page.id }));
+    const terminals = list.map(({ id, title, terminal }) => ({
+      id,
+      title,
+      writer: terminal.writer === null || terminal.writer === page.id,
+    }));
     page.send({ type: "terminals", terminals });
   }
 

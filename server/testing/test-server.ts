@@ -1,0 +1,55 @@
+import { createApp } from "../app.ts";
+import { type Config, readConfig } from "../config.ts";
+import { type Context, createContext, dockerEngine } from "../context.ts";
+import { loadCourses } from "../lessons/load-course.ts";
+import { engineClient } from "../setup/engine.ts";
+
+export interface TestServer {
+  readonly base: string;
+  readonly context: Context;
+  readonly config: Config;
+  /** Stops serving and leaves the sandboxes, as a shutdown does. */
+  stop(): Promise<void>;
+  /** Stops serving and removes the sandboxes. */
+  dispose(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  readonly env?: Record<string, string>;
+  /** Of the database; kept in memory otherwise. */
+  readonly file?: string;
+  readonly instance?: string;
+}
+
+/** The real server on a free port, on the real Engine, with sandboxes of its own. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const env = { LOG_LEVEL: "warn", PORT: "0", SANDBOX_LIMIT: "8", ...options.env };
+  const instance = options.instance ?? `test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+  const config: Config = { ...readConfig(env), instance };
+  const context = await createContext(
+    config,
+    dockerEngine(engineClient(), config),
+    loadCourses(config.courseDirs),
+    options.file ?? ":memory:",
+  );
+  const stop = new AbortController();
+  await context.pool.start(stop.signal);
+  const app = createApp(context);
+  await new Promise<void>((resolve) => app.server.listen(0, "127.0.0.1", resolve));
+  const address = app.server.address();
+  const base = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const end = async () => {
+    stop.abort();
+    await app.close();
+  };
+  return {
+    base,
+    context,
+    config,
+    stop: end,
+    dispose: async () => {
+      await end();
+      for (const sandbox of await context.engine.list()) await context.engine.destroy(sandbox.engineId);
+    },
+  };
+}
