@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readConfig } from "../config.ts";
+import { dockerEngine } from "../context.ts";
+import { engineClient } from "../setup/engine.ts";
+
+const config = { ...readConfig({}), instance: `test-isolation-${process.pid}` };
+const engine = dockerEngine(engineClient(), config);
+const limits = { memoryMb: 1024, cpus: 1, pids: 1024 };
+let sandbox = "";
+let neighbour = "";
+
+/** What a script prints when it runs as the learner, root of the sandbox's user namespace. */
+async function asLearner(script: string, where = sandbox): Promise<string> {
+  const exec = await engine.exec(where, ["workshop-probe"]);
+  exec.stream.end(`${script}\n`);
+  return (await text(exec.stream)).trim();
+}
+
+/** The same outside of the namespace: the widest that could be reached by breaking out of it. */
+async function outsideNamespace(script: string): Promise<string> {
+  const exec = await engine.exec(sandbox, ["sh", "-c", script]);
+  exec.stream.end();
+  return (await text(exec.stream)).trim();
+}
+
+/** The error that a system call ends with, tried with Perl, which every Debian has. */
+function syscallError(call: string): string {
+  return `perl -MSocket -e '${call} ? print "allowed" : print $!'`;
+}
+
+beforeAll(async () => {
+  sandbox = await engine.create({ id: `iso-a-${process.pid}`, limits });
+  neighbour = await engine.create({ id: `iso-b-${process.pid}`, limits });
+  await asLearner("until docker version >/dev/null 2>&1; do sleep 0.1; done");
+});
+afterAll(async () => {
+  for (const info of await engine.list()) await engine.destroy(info.engineId);
+});
+
+describe("inside a sandbox", () => {
+  test("the seccomp filter is on, for the learner and below", async () => {
+    expect(await asLearner("grep ^Seccomp: /proc/self/status")).toMatch(/2$/);
+    expect(await outsideNamespace("grep ^Seccomp: /proc/self/status")).toMatch(/2$/);
+  });
+
+  test("no process has an effective capability outside the user namespace", async () => {
+    const outer = await outsideNamespace("readlink /proc/self/ns/user");
+    const script = `for p in /proc/[0-9]*; do [ "$(readlink $p/ns/user 2>/dev/null)" = "${outer}" ] && grep -h ^CapEff $p/status; done`;
+    const capabilities = (await outsideNamespace(script)).split("\n").filter(Boolean);
+    expect(capabilities.length).toBeGreaterThan(0);
+    for (const line of capabilities) expect(line).toMatch(/^CapEff:\s+0{16}$/);
+  });
+
+  test("no process is the host's root", async () => {
+    const map = await asLearner("cat /proc/self/uid_map");
+    for (const line of map.split("\n")) expect(Number(line.trim().split(/\s+/)[1])).toBeGreaterThan(0);
+    const owners = await outsideNamespace("stat -c %u /proc/[0-9]* 2>/dev/null | sort -u");
+    expect(owners.split("\n")).not.toContain("0");
+  });
+
+  test.each([
+    ["AF_ALG", "socket(my $s, 38, 5, 0)"],
+    ["AF_PACKET", "socket(my $s, 17, 3, 0)"],
+    ["AF_RXRPC", "socket(my $s, 33, 2, 0)"],
+    ["AF_VSOCK", "socket(my $s, 40, 1, 0)"],
+    ["NETLINK_XFRM", "socket(my $s, 16, 3, 6)"],
+    ["bpf", "syscall(321, 0, 0, 0) >= 0"],
+    ["io_uring_setup", "syscall(425, 1, 0) >= 0"],
+    ["userfaultfd", "syscall(323, 0) >= 0"],
+    ["perf_event_open", "syscall(298, 0, 0, 0, 0, 0) >= 0"],
+    ["open_by_handle_at", "syscall(304, 0, 0, 0) >= 0"],
+    ["fsopen", "syscall(430, 0, 0) >= 0"],
+    ["init_module", "syscall(175, 0, 0, 0) >= 0"],
+  ])("%s is refused", async (_name, call) => {
+    expect(await asLearner(syscallError(call))).toBe("Operation not permitted");
+  });
+
+  test("ordinary sockets are not", async () => {
+    expect(await asLearner(syscallError("socket(my $s, AF_INET, SOCK_STREAM, 0)"))).toBe("allowed");
+  });
+
+  test.each(["/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/proc/sys/vm/panic_on_oom", "/sys/kernel/uevent_helper"])(
+    "%s cannot be written",
+    async (path) => {
+      const planted = randomBytes(8).toString("hex");
+      await asLearner(`echo ${planted} > ${path}`);
+      expect(await asLearner(`cat ${path} 2>/dev/null`)).not.toContain(planted);
+    },
+  );
+
+  test("a nested container cannot be privileged", async () => {
+    const pulled = await asLearner("docker run --rm alpine echo fine");
+    expect(pulled).toContain("fine");
+    expect(await asLearner("docker run --rm --privileged alpine echo broken 2>/dev/null")).not.toContain("broken");
+  });
+
+  test("the host's files are not there", async () => {
+    expect(await asLearner("docker run --rm -v /:/host alpine cat /host/etc/hostname")).toBe("workshop");
+  });
+});
+
+describe("between sandboxes", () => {
+  test("a value served in one is never read from the other", async () => {
+    const planted = randomBytes(12).toString("hex");
+    const address = await outsideNamespace("hostname -I").then((list) => list.split(" ")[0] ?? "");
+    // Outside of the nested network, where it would be easiest to reach.
+    const server = await engine.exec(sandbox, ["socat", "TCP-LISTEN:7777,reuseaddr,fork", `SYSTEM:echo ${planted}`]);
+    const own = await engine.exec(sandbox, ["sh", "-c", "for i in 1 2 3 4 5; do socat -u TCP:127.0.0.1:7777 - && break; sleep 0.2; done"]);
+    own.stream.end();
+    expect(await text(own.stream)).toContain(planted);
+    for (const script of [
+      `curl -s -m 2 http://${address}:7777/`,
+      `docker run --rm --network host alpine wget -q -T 2 -O - http://${address}:7777/ 2>&1`,
+    ]) {
+      expect(await asLearner(script, neighbour)).not.toContain(planted);
+    }
+    const outer = await engine.exec(neighbour, ["timeout", "2", "socat", "-u", `TCP:${address}:7777`, "-"]);
+    outer.stream.end();
+    expect(await text(outer.stream)).not.toContain(planted);
+    server.close();
+  });
+
+  test("what listens on the host's loopback is out of reach", async () => {
+    const planted = randomBytes(12).toString("hex");
+    const server = createServer((_request, response) => response.end(planted));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    for (const host of ["127.0.0.1", "10.0.2.2", config.network.gateway]) {
+      expect(await asLearner(`curl -s -m 2 http://${host}:${port}/`)).not.toContain(planted);
+    }
+    server.close();
+  });
+});

@@ -1,0 +1,247 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterEach, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { LearnerClient } from "../testing/learner-client.ts";
+import { startTestServer, type TestServer, type TestServerOptions } from "../testing/test-server.ts";
+
+const servers: TestServer[] = [];
+
+async function start(options: TestServerOptions = {}): Promise<TestServer> {
+  const server = await startTestServer(options);
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.dispose().catch(() => {});
+});
+
+function inLesson(client: LearnerClient, lesson: string): Promise<unknown> {
+  client.send({ type: "lesson.open", course: "docker-workshop", lesson });
+  return client.next("lesson.progress", ({ progress }) => progress.lesson === lesson);
+}
+
+describe("a learner at work", () => {
+  test("is told what went another way, and sees the step tick when it is done", async () => {
+    const server = await start();
+    const client = await LearnerClient.connect(server.base);
+    const terminal = await client.firstTerminal();
+    await client.ready();
+    await inLesson(client, "run-a-container");
+
+    await terminal.run("docker run apline echo hi");
+    const misspelt = await client.next("step", ({ step }) => JSON.stringify(step).includes("apline"));
+    expect(misspelt.step.checks[0]).toMatchObject({
+      state: "waiting",
+      attempted: true,
+      reasonHtml: "There is no image <code>apline</code>. Did you mean <code>alpine</code>?",
+    });
+
+    await terminal.run("docker run alpine echo hello");
+    const other = await client.next("step", ({ step }) => JSON.stringify(step).includes("echo hello"));
+    expect(other.step.checks[0]).toMatchObject({
+      reasonHtml: "A container from <code>alpine</code> ran, but with <code>echo hello</code> instead of <code>echo hi</code>.",
+    });
+
+    await terminal.run("docker container run --rm alpine echo hi");
+    const done = await client.next("step", ({ passed }) => passed.length > 0);
+    expect(done.step).toMatchObject({ id: "alpine", state: "done", how: "done" });
+    const next = await client.next("step", ({ step }) => step.id === "echo");
+    expect(next.step.state).toBe("now");
+  });
+
+  test("finds what was done, the screen and the running program on another server", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "workshop-")), "test.sqlite");
+    const instance = `test-restart-${process.pid}`;
+    const first = await start({ file, instance });
+    const before = await LearnerClient.connect(first.base);
+    const shell = await before.firstTerminal();
+    await before.ready();
+    await inLesson(before, "run-a-container");
+    await shell.run("docker run alpine echo hi");
+    await before.next("step", ({ step }) => step.id === "alpine" && step.state === "done");
+    shell.type("top\r");
+    await shell.shows("load average");
+    const pid = await topOf(first);
+    await first.stop();
+
+    const second = await start({ file, instance });
+    const after = await LearnerClient.connect(second.base, { cookie: before.session });
+    const again = await after.firstTerminal();
+    await again.shows("load average");
+    expect(await topOf(second)).toBe(pid);
+    await inLesson(after, "run-a-container");
+    const { progress } = await after.next("lesson.progress");
+    expect(progress.steps.map((step) => step.state).slice(0, 2)).toEqual(["done", "now"]);
+    again.type("q");
+    await again.prompt();
+  });
+
+  test("gets the daemon back when it dies", async () => {
+    const server = await start();
+    const client = await LearnerClient.connect(server.base);
+    const terminal = await client.firstTerminal();
+    await client.ready();
+    const recovering = client.after("sandbox", ({ sandbox }) => sandbox.state === "recovering");
+    const back = recovering.then(() => client.after("sandbox", ({ sandbox }) => sandbox.state === "ready"));
+    await terminal.run("pkill -9 dockerd");
+    await back;
+    await terminal.run("docker run alpine echo alive-again");
+    expect(terminal.shown).toContain("alive-again\r\n");
+  });
+
+  test("gets a fresh sandbox when starting over, and keeps the progress", async () => {
+    const server = await start();
+    const client = await LearnerClient.connect(server.base);
+    const terminal = await client.firstTerminal();
+    await client.ready();
+    await inLesson(client, "basic-commands");
+    await terminal.run("docker run alpine date; touch /root/marker");
+    await client.next("step", ({ step }) => step.id === "run" && step.state === "done");
+    const ended = client.after("terminals", ({ terminals }) => terminals.length === 0);
+    client.send({ type: "sandbox.startOver" });
+    await ended;
+    const { terminals } = await client.after("terminals", (message) => message.terminals.length > 0);
+    const fresh = await client.terminal(terminals[0]?.id ?? "");
+    await fresh.run("ls /root/marker; docker ps -aq | wc -l");
+    expect(fresh.shown).toContain("No such file");
+    client.send({ type: "lesson.open", course: "docker-workshop", lesson: "basic-commands" });
+    const { progress } = await client.after("lesson.progress");
+    expect(progress.steps[0]?.state).toBe("done");
+  });
+});
+
+describe("a full machine", () => {
+  test("queues learners, says where they stand, and lets them in when there is room", async () => {
+    const server = await start({ env: { SANDBOX_LIMIT: "1" } });
+    const first = await LearnerClient.connect(server.base);
+    await first.next("sandbox", ({ sandbox }) => sandbox.state === "ready");
+    const second = await LearnerClient.connect(server.base);
+    const third = await LearnerClient.connect(server.base);
+    const waiting = await third.next("sandbox", ({ sandbox }) => sandbox.state === "queued");
+    expect(waiting.sandbox).toEqual({ state: "queued", position: 2, length: 2 });
+    second.close();
+    await third.next("sandbox", ({ sandbox }) => sandbox.state === "queued" && sandbox.position === 1);
+    const [sandbox] = await server.context.engine.list();
+    await server.context.engine.destroy(sandbox?.engineId ?? "");
+    await first.next("sandbox", ({ sandbox: state }) => state.state === "ended");
+    await third.next("sandbox", ({ sandbox: state }) => state.state === "ready");
+  });
+});
+
+describe("an idle sandbox", () => {
+  test("ends, says so, and can be had anew", async () => {
+    const server = await start({ env: { SANDBOX_IDLE_MINUTES: "0.05" } });
+    const client = await LearnerClient.connect(server.base);
+    await client.next("sandbox", ({ sandbox }) => sandbox.state === "ended" && sandbox.reason === "idle");
+    await expect.poll(() => server.context.engine.list(), { timeout: 20_000 }).toEqual([]);
+    client.send({ type: "sandbox.retry" });
+    await client.after("sandbox", ({ sandbox }) => sandbox.state === "ready");
+  });
+});
+
+describe("terminals", () => {
+  test("are opened, named and closed; the list tells", async () => {
+    const server = await start();
+    const client = await LearnerClient.connect(server.base);
+    const first = await client.firstTerminal();
+    client.send({ type: "terminal.open", cols: 100, rows: 30 });
+    const { terminals } = await client.next("terminals", (message) => message.terminals.length === 2);
+    const second = terminals.find((entry) => entry.id !== first.id)?.id ?? "";
+    client.send({ type: "terminal.rename", terminal: second, title: "  logs\u0007 " });
+    await client.next("terminals", (message) => message.terminals.some((entry) => entry.title === "logs"));
+    const shell = await client.terminal(second);
+    await shell.run("stty size");
+    expect(shell.shown).toContain("30 100");
+    client.send({ type: "terminal.close", terminal: second });
+    await client.after("terminals", (message) => message.terminals.length === 1);
+  });
+
+  test("show what was printed while a page was away", async () => {
+    const server = await start();
+    const client = await LearnerClient.connect(server.base);
+    const terminal = await client.firstTerminal();
+    await terminal.prompt();
+    terminal.type("sleep 0.5; echo printed-while-away\r");
+    terminal.close();
+    client.close();
+    const again = await LearnerClient.connect(server.base, { cookie: client.session });
+    const back = await again.firstTerminal();
+    await back.shows(/printed-while-away\r\n/);
+  });
+
+  test("are typed into by one page; another looks on until it claims", async () => {
+    const server = await start();
+    const client = await LearnerClient.connect(server.base);
+    const terminal = await client.firstTerminal();
+    await terminal.prompt();
+    const other = await LearnerClient.connect(server.base, { cookie: client.session });
+    const looking = await other.firstTerminal();
+    await other.next("terminals", (message) => message.terminals[0]?.writer === false);
+    looking.type("echo ignored\r");
+    await terminal.run("echo first-page");
+    await looking.shows("first-page\r\n");
+    expect(looking.shown).not.toContain("ignored");
+    other.send({ type: "terminal.claim", terminal: looking.id });
+    await client.next("terminals", (message) => message.terminals[0]?.writer === false);
+    await looking.run("echo second-page");
+    await terminal.shows("second-page\r\n");
+  });
+
+  test("of another learner are not to be had", async () => {
+    const server = await start();
+    const mine = await LearnerClient.connect(server.base);
+    const terminal = await mine.firstTerminal();
+    const theirs = await LearnerClient.connect(server.base);
+    const socket = new WebSocket(`${server.base.replace("http", "ws")}/ws/terminals/${terminal.id}`, {
+      headers: { cookie: theirs.session, origin: server.base },
+    });
+    const code = await new Promise((resolve) => socket.once("close", resolve));
+    expect(code).toBe(4004);
+  });
+});
+
+describe("a socket", () => {
+  test.each(["http://evil.example", "null", ""])("from the origin %j is refused", async (origin) => {
+    const server = await start();
+    const socket = new WebSocket(`${server.base.replace("http", "ws")}/ws/control`, { headers: origin === "" ? {} : { origin } });
+    const error = await new Promise<Error>((resolve) => socket.once("error", resolve));
+    expect(error.message).toContain("403");
+  });
+
+  test.each([
+    ["no JSON", "{"],
+    ["an unknown message", '{"type":"sudo"}'],
+    ["a message with a key too many", '{"type":"ping","at":1,"extra":true}'],
+    ["something before hello", '{"type":"check.again"}'],
+  ])("that sends %s is closed, and no other", async (_what, message) => {
+    const server = await start();
+    const good = await LearnerClient.connect(server.base);
+    const socket = new WebSocket(`${server.base.replace("http", "ws")}/ws/control`, {
+      headers: { cookie: good.session, origin: server.base },
+    });
+    await new Promise((resolve) => socket.once("open", resolve));
+    socket.send(message);
+    expect(await new Promise((resolve) => socket.once("close", resolve))).toBe(1008);
+    good.send({ type: "ping", at: 7 });
+    expect(await good.next("pong")).toEqual({ type: "pong", at: 7 });
+  });
+});
+
+test("health and readiness are told", async () => {
+  const server = await start();
+  expect((await fetch(`${server.base}/healthz`)).status).toBe(200);
+  const ready = await fetch(`${server.base}/readyz`);
+  expect(await ready.json()).toMatchObject({ ok: true });
+  expect(ready.headers.get("content-security-policy")).toContain("script-src 'self'");
+});
+
+async function topOf(server: TestServer): Promise<string> {
+  const [sandbox] = await server.context.engine.list();
+  const exec = await server.context.engine.exec(sandbox?.engineId ?? "", ["pgrep", "-x", "top"]);
+  exec.stream.end();
+  return (await text(exec.stream)).trim();
+}
