@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+
+const chromium = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+
+/** Debian's Chromium against the real server on the real Engine. */
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results/e2e",
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  // One Engine, two cores: side by side they would only wait for each other.
+  workers: 1,
+  reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: chromium,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+    },
+  },
+});
