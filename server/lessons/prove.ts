@@ -32,7 +32,12 @@ export async function proveCourse(
   course: Course,
   options: { freshEach: boolean; onStep(proof: StepProof): void },
 ): Promise<void> {
-  const context = await createContext({ ...config, logLevel: "silent" }, engine, { courses: [course], problems: [] }, ":memory:");
+  const context = await createContext(
+    { ...config, logLevel: "silent" },
+    engine,
+    { courses: [course], problems: [] },
+    ":memory:",
+  );
   const stop = new AbortController();
   await context.pool.start(stop.signal);
   try {
@@ -56,8 +61,12 @@ async function openWorkspace(context: Context): Promise<Workspace> {
   const { learner } = await context.learners.create();
   const workspace = context.workspaces.of(learner.id);
   await workspace.join({ id: randomBytes(6).toString("hex"), send: () => {} });
-  const ready = await until(() => workspace.dockerIsUp && (workspace.terminals?.list()[0]?.terminal.atPrompt ?? false), READY_MS);
-  if (!ready) throw new PersonError("sandbox", "The sandbox did not get ready. Look at the Engine's containers and their logs.");
+  const ready = await until(
+    () => workspace.dockerIsUp && (workspace.terminals?.list()[0]?.terminal.atPrompt ?? false),
+    READY_MS,
+  );
+  if (!ready)
+    throw new PersonError("sandbox", "The sandbox did not get ready. Look at the Engine's containers and their logs.");
   return workspace;
 }
 
@@ -73,7 +82,11 @@ async function proveLesson(workspace: Workspace, course: Course, lesson: Lesson)
   return proofs;
 }
 
-async function proveStep(workspace: Workspace, run: LessonRun, step: Step): Promise<Pick<StepProof, "outcome" | "message">> {
+async function proveStep(
+  workspace: Workspace,
+  run: LessonRun,
+  step: Step,
+): Promise<Pick<StepProof, "outcome" | "message">> {
   if (!run.isDone(step.id)) await run.activate(step.id);
   await workspace.judge();
   const early = run.passedChecks(step.id);

@@ -23,7 +23,11 @@ export function parseYaml(source: YamlSource, problems: CourseProblem[]): Parsed
   const toLine = (offset: number) => source.firstLine + lines.linePos(offset).line - 1;
   if (document.errors.length > 0) {
     for (const error of document.errors) {
-      problems.push({ file: source.file, line: toLine(error.pos[0]), message: `not readable as YAML: ${error.message.split(" at line ")[0]}` });
+      problems.push({
+        file: source.file,
+        line: toLine(error.pos[0]),
+        message: `not readable as YAML: ${error.message.split(" at line ")[0]}`,
+      });
     }
     return null;
   }
@@ -42,7 +46,12 @@ export function parseYaml(source: YamlSource, problems: CourseProblem[]): Parsed
 }
 
 /** Parses and validates; null, with problems added, when something is wrong. */
-export function readYaml<S extends z.ZodType>(source: YamlSource, schema: S, what: string, problems: CourseProblem[]): z.infer<S> | null {
+export function readYaml<S extends z.ZodType>(
+  source: YamlSource,
+  schema: S,
+  what: string,
+  problems: CourseProblem[],
+): z.infer<S> | null {
   const yaml = parseYaml(source, problems);
   if (yaml === null) return null;
   const parsed = schema.safeParse(yaml.value ?? {});
@@ -51,12 +60,17 @@ export function readYaml<S extends z.ZodType>(source: YamlSource, schema: S, wha
     const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
     if (issue.code === "unrecognized_keys") {
       const valid = keysAt(schema, path);
-      for (const key of issue.keys) problems.push({ file: source.file, line: yaml.lineOf([...path, key]), message: unknownKey(key, valid, what) });
+      for (const key of issue.keys)
+        problems.push({ file: source.file, line: yaml.lineOf([...path, key]), message: unknownKey(key, valid, what) });
       continue;
     }
     const name = path.length === 0 ? what : `"${path.join(".")}"`;
     const missing = issue.code === "invalid_type" && issue.message.includes("received undefined");
-    problems.push({ file: source.file, line: yaml.lineOf(path), message: missing ? `${name} is missing` : `${name}: ${issue.message.replace(/^Invalid input: /, "")}` });
+    problems.push({
+      file: source.file,
+      line: yaml.lineOf(path),
+      message: missing ? `${name} is missing` : `${name}: ${issue.message.replace(/^Invalid input: /, "")}`,
+    });
   }
   return null;
 }
@@ -67,7 +81,8 @@ function keysAt(schema: z.ZodType, path: readonly (string | number)[]): string[]
   for (const part of path) {
     const shape = (at as { shape?: Record<string, unknown> }).shape;
     at = typeof part === "number" ? (at as { element?: unknown }).element : shape?.[part];
-    while ((at as { unwrap?: () => unknown } | undefined)?.unwrap && !(at as { element?: unknown }).element) at = (at as { unwrap: () => unknown }).unwrap();
+    while ((at as { unwrap?: () => unknown } | undefined)?.unwrap && !(at as { element?: unknown }).element)
+      at = (at as { unwrap: () => unknown }).unwrap();
   }
   return Object.keys((at as { shape?: object } | undefined)?.shape ?? {});
 }

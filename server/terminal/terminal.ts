@@ -143,6 +143,7 @@ export class Terminal {
   }
 
   private receive(chunk: Buffer): void {
+    if (chunk.length === 0) return;
     this.lastOutputAt = Date.now();
     this.written += chunk.length;
     for (const piece of this.scanner.push(chunk)) {
