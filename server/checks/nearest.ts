@@ -5,6 +5,7 @@ export function nearest(word: string, valid: Iterable<string>): string | null {
   let best: string | null = null;
   let bestDistance = Math.min(FARTHEST, Math.floor(word.length / 2)) + 1;
   for (const candidate of valid) {
+    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

@@ -1,5 +1,17 @@
-/** Words that run another command and change nothing about which one it is. */
-const PREFIXES = new Set(["sudo", "time", "command", "exec", "nohup", "builtin"]);
+import { tokenize } from "./shell-tokens.ts";
+
+/** Words that run another command and change nothing about which one it is, with their options that take a value. */
+const PREFIXES: ReadonlyMap<string, string> = new Map([
+  ["sudo", "ugpCDhrtT"],
+  ["time", "fo"],
+  ["command", ""],
+  ["builtin", ""],
+  ["exec", "a"],
+  ["nohup", ""],
+  ["env", "uCS"],
+]);
+/** Reserved words that stand in front of a command. */
+const RESERVED: ReadonlySet<string> = new Set(["!", "{", "}", "if", "then", "else", "elif", "fi", "while", "until", "do", "done"]);
 
 export interface ShellLine {
   /** Argument vectors of the simple commands, in the order they stand. */
@@ -9,8 +21,8 @@ export interface ShellLine {
 }
 
 /**
- * Takes a command line apart as bash would: quotes, escapes, operators, redirections, assignments in
- * front and comments. Variables and substitutions stay as they are written. Never throws.
+ * Takes a command line apart as bash would: quotes, escapes, operators, redirections, here-documents,
+ * assignments in front and comments. Variables and substitutions stay as they are written. Never throws.
  */
 export function parseShellLine(line: string): ShellLine {
   const { tokens, unfinished } = tokenize(line);
@@ -35,86 +47,26 @@ export function parseShellLine(line: string): ShellLine {
 
 function withoutPrefix(words: readonly string[]): string[] {
   let at = 0;
-  while (at < words.length && (/^[A-Za-z_]\w*=/.test(words[at] as string) || PREFIXES.has(words[at] as string))) at++;
+  while (at < words.length) {
+    const word = words[at] as string;
+    const valued = PREFIXES.get(word);
+    if (valued !== undefined) {
+      // `command -v docker` looks for the command and does not run it.
+      if (word === "command" && /^-[vV]/.test(words[at + 1] ?? "")) break;
+      at = skipOptions(words, at + 1, valued);
+    } else if (RESERVED.has(word) || /^[A-Za-z_]\w*\+?=/.test(word)) at += 1;
+    else break;
+  }
   return words.slice(at);
 }
 
-type Token = { kind: "word"; text: string } | { kind: "operator" } | { kind: "redirect"; takesWord: boolean };
-
-function tokenize(line: string): { tokens: Token[]; unfinished: boolean } {
-  const tokens: Token[] = [];
-  let word: string | null = null;
-  let unfinished = false;
-  let at = 0;
-  const end = () => {
-    if (word !== null) tokens.push({ kind: "word", text: word });
-    word = null;
-  };
-  while (at < line.length) {
-    const rest = line.slice(at);
-    const character = line[at] as string;
-    const redirect = /^(?:&>>?|\d*(?:>>|>&|>\||<<<|<<-?|<&|<>|>|<))/.exec(rest);
-    if (character === "\\") {
-      // A backslash before the end of the line joins it with the next.
-      if (line[at + 1] !== "\n") word = (word ?? "") + (line[at + 1] ?? "\\");
-      at += 2;
-    } else if (character === "'" || character === '"') {
-      const quoted = readQuoted(line, at);
-      word = (word ?? "") + quoted.text;
-      unfinished ||= !quoted.closed;
-      at = quoted.next;
-    } else if (rest.startsWith("$(") || character === "`") {
-      const length = substitutionLength(rest);
-      word = (word ?? "") + rest.slice(0, length);
-      at += length;
-    } else if (redirect !== null && (word === null || !/^\d/.test(redirect[0]))) {
-      end();
-      const text = redirect[0];
-      // ">&1" names its target itself.
-      const duplicate = /[<>]&$/.test(text) ? /^\d+|^-/.exec(line.slice(at + text.length)) : null;
-      tokens.push({ kind: "redirect", takesWord: duplicate === null });
-      at += text.length + (duplicate?.[0].length ?? 0);
-    } else if (/[;&|\n()]/.test(character)) {
-      end();
-      tokens.push({ kind: "operator" });
-      at += 1;
-    } else if (/\s/.test(character)) {
-      end();
-      at += 1;
-    } else if (character === "#" && word === null) {
-      const newline = line.indexOf("\n", at);
-      at = newline === -1 ? line.length : newline;
-    } else {
-      word = (word ?? "") + character;
-      at += 1;
-    }
-  }
-  end();
-  return { tokens, unfinished };
-}
-
-function readQuoted(line: string, start: number): { text: string; next: number; closed: boolean } {
-  const quote = line[start];
-  let text = "";
-  let at = start + 1;
-  while (at < line.length && line[at] !== quote) {
-    if (quote === '"' && line[at] === "\\" && /["\\$`\n]/.test(line[at + 1] ?? "")) at += 1;
-    text += line[at];
+function skipOptions(words: readonly string[], from: number, valued: string): number {
+  let at = from;
+  while ((words[at] ?? "").startsWith("-")) {
+    const word = words[at] as string;
     at += 1;
+    if (word === "--") break;
+    if (/^-[A-Za-z]+$/.test(word) && valued.includes(word.at(-1) as string)) at += 1;
   }
-  return { text, next: at + 1, closed: at < line.length };
-}
-
-function substitutionLength(text: string): number {
-  if (text[0] === "`") {
-    const end = text.indexOf("`", 1);
-    return end === -1 ? text.length : end + 1;
-  }
-  let depth = 0;
-  for (let at = 1; at < text.length; at++) {
-    if (text[at] === "(") depth += 1;
-    if (text[at] === ")") depth -= 1;
-    if (depth === 0) return at + 1;
-  }
-  return text.length;
+  return at;
 }

@@ -1,39 +1,33 @@
+import { code } from "./phrases.ts";
 import type { TextMatch } from "./schema.ts";
 
-const LONGEST = 16 * 1024;
+/** A pattern sees no more than this, so that none can take long. */
+const LONGEST_FOR_PATTERNS = 16 * 1024;
 
-/** @returns null when the text matches, else what it lacks, for the learner */
-export function textLacks(text: string, wanted: TextMatch): string | null {
-  const given = text.slice(-LONGEST);
-  if (typeof wanted === "string") return given.includes(wanted) ? null : `\`${wanted}\``;
-  if (wanted.equals !== undefined && given.trim() !== wanted.equals.trim()) return `exactly \`${wanted.equals}\``;
-  for (const part of [wanted.contains ?? []].flat()) if (!given.includes(part)) return `\`${part}\``;
-  if (wanted.matches !== undefined && !new RegExp(wanted.matches, "m").test(given)) return "what this step looks for";
-  if (wanted.not !== undefined && given.includes(wanted.not)) return `no \`${wanted.not}\``;
+/** @returns null when the text matches, else what is wrong with it, to be put behind "it" */
+export function textFault(text: string, wanted: TextMatch): string | null {
+  if (typeof wanted === "string") return text.includes(wanted) ? null : `does not have ${code(wanted)}`;
+  if (wanted.equals !== undefined && text.trim() !== wanted.equals.trim()) return `is not exactly ${code(wanted.equals)}`;
+  for (const part of [wanted.contains ?? []].flat()) if (!text.includes(part)) return `does not have ${code(part)}`;
+  if (wanted.matches !== undefined && !matches(text, wanted.matches)) return "does not have what this step looks for";
+  if (wanted.not !== undefined && text.includes(wanted.not)) return `has ${code(wanted.not)}, which must not be there`;
   return null;
 }
 
-/** A short piece of text fit to be shown in a sentence. */
-export function excerpt(text: string, most = 80): string {
-  const line =
-    text
-      .trim()
-      .split("\n")
-      .find((candidate) => candidate.trim() !== "")
-      ?.trim() ?? "";
-  const short = line.length > most ? `${line.slice(0, most - 1)}…` : line;
-  return short.replaceAll("`", "'");
+/** What a text is asked to be, to be put behind "with". */
+export function textWish(wanted: TextMatch): string {
+  if (typeof wanted === "string") return code(wanted);
+  if (wanted.equals !== undefined) return `exactly ${code(wanted.equals)}`;
+  const parts = [wanted.contains ?? []].flat();
+  if (parts.length > 0) return parts.map(code).join(" and ");
+  if (wanted.matches !== undefined) return "what this step looks for";
+  return wanted.not === undefined ? "any text" : `no ${code(wanted.not)}`;
 }
 
-/** Markdown code with the text as it is. */
-export function code(text: string): string {
-  return `\`${text.replaceAll("`", "'")}\``;
-}
-
-export function seconds(ms: number): string {
-  return `${(Math.max(0, ms) / 1000).toFixed(2)} s`;
-}
-
-export function megabytes(bytes: number): string {
-  return bytes < 100_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+function matches(text: string, pattern: string): boolean {
+  try {
+    return new RegExp(pattern, "m").test(text.slice(0, LONGEST_FOR_PATTERNS));
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
+import { nearest } from "../checks/nearest.ts";
 import type { Course, Lesson } from "./course.ts";
 import { unnamedImages } from "./course-images.ts";
+import { unexplainedCommands } from "./explained-commands.ts";
 import { parseLesson } from "./parse-lesson.ts";
 import { type CourseProblem, formatProblem } from "./problems.ts";
 import { readYaml } from "./yaml.ts";
@@ -45,34 +47,56 @@ function courseFolders(dir: string): string[] {
     .sort();
 }
 
+/** Loads one course. Everything wrong with it is added to the problems; null when there is anything. */
 export function loadCourse(dir: string, problems: CourseProblem[]): Course | null {
   const before = problems.length;
+  try {
+    const course = readCourse(dir, problems);
+    return problems.length > before ? null : course;
+  } catch (error) {
+    // A file that cannot be read, say. It must not keep the other courses from loading.
+    problems.push({
+      file: join(dir, "course.yaml"),
+      line: 1,
+      message: `could not be loaded: ${(error as Error).message}`,
+    });
+    return null;
+  }
+}
+
+function readCourse(dir: string, problems: CourseProblem[]): Course | null {
   const id = basename(dir);
   const file = join(dir, "course.yaml");
   const source = { file, firstLine: 1, text: readFileSync(file, "utf8") };
   const meta = readYaml(source, courseSchema, "course.yaml", problems);
   if (meta === null) return null;
-  const files = new Set(readdirSync(dir).filter((entry) => PICTURES.test(entry)));
+  const entries = readdirSync(dir);
+  const lineOf = (lessonId: string) =>
+    source.text.split("\n").findLastIndex((text) => text.trim() === `- ${lessonId}`) + 1 || 1;
   const lessons: Lesson[] = [];
-  for (const lessonId of meta.lessons) {
-    const lessonFile = join(dir, `${lessonId}.md`);
-    if (!existsSync(lessonFile)) {
-      const line = source.text.split("\n").findIndex((text) => text.includes(lessonId)) + 1;
-      problems.push({
-        file,
-        line: Math.max(1, line),
-        message: `the lesson "${lessonId}" is not there: ${lessonId}.md is missing`,
-      });
-      continue;
+  for (const [index, lessonId] of meta.lessons.entries()) {
+    const fail = (message: string) => problems.push({ file, line: lineOf(lessonId), message });
+    if (meta.lessons.indexOf(lessonId) < index) fail(`the lesson "${lessonId}" is listed twice`);
+    else if (!entries.includes(`${lessonId}.md`)) {
+      const near = nearest(
+        lessonId,
+        entries.filter((entry) => entry.endsWith(".md")).map((entry) => entry.slice(0, -3)),
+      );
+      const hint = near === null ? "" : `. Did you mean "${near}"?`;
+      fail(`the lesson "${lessonId}" is not there: ${lessonId}.md is missing${hint}`);
+    } else {
+      const lessonFile = join(dir, `${lessonId}.md`);
+      const files = new Set(entries.filter((entry) => PICTURES.test(entry)));
+      const text = readFileSync(lessonFile, "utf8").replace(/^\uFEFF/, "");
+      const lesson = parseLesson(
+        { id: lessonId, file: lessonFile, text, filesUrl: `/api/courses/${id}/files/`, files },
+        problems,
+      );
+      if (lesson !== null) lessons.push(lesson);
     }
-    const text = readFileSync(lessonFile, "utf8");
-    const lesson = parseLesson(
-      { id: lessonId, file: lessonFile, text, filesUrl: `/api/courses/${id}/files/`, files },
-      problems,
-    );
-    if (lesson !== null) lessons.push(lesson);
   }
   const course: Course = { id, dir, title: meta.title, summary: meta.summary, images: meta.images, lessons };
-  problems.push(...unnamedImages(course));
-  return problems.length > before ? null : course;
+  // A lesson that could not be read may make an image, or explain a command, that a later one uses.
+  if (lessons.length === meta.lessons.length) problems.push(...unnamedImages(course), ...unexplainedCommands(course));
+  return course;
 }

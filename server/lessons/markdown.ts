@@ -12,52 +12,36 @@ import { highlightCode } from "./highlight.ts";
 
 /** Markdown to sanitised HTML. The only place where HTML for pages is made. */
 
-const sanitizeSchema = {
+type Schema = typeof defaultSchema;
+
+// biome-ignore format: a list of words
+const INLINE_TAGS = ["a", "b", "br", "code", "del", "em", "i", "kbd", "strong", "sub", "sup"];
+// biome-ignore format: a list of words
+const BLOCK_TAGS = [
+  ...INLINE_TAGS, "aside", "blockquote", "h3", "h4", "hr", "img", "li", "ol", "p", "pre",
+  "table", "tbody", "td", "th", "thead", "tr", "ul",
+];
+
+/** What GitHub allows is more than a lesson needs. */
+const blockSchema: Schema = {
   ...defaultSchema,
-  // What GitHub allows is more than a lesson needs.
-  tagNames: [
-    "a",
-    "aside",
-    "b",
-    "blockquote",
-    "br",
-    "code",
-    "del",
-    "em",
-    "h3",
-    "h4",
-    "hr",
-    "i",
-    "img",
-    "kbd",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-  ],
+  tagNames: BLOCK_TAGS,
   attributes: {
     a: ["href", "title"],
     aside: ["dataKind"],
     code: [["className", /^language-[a-z0-9-]+$/]],
-    img: ["src", "alt", "title", "width", "height"],
+    // Pictures of courses only: another server would learn who reads what.
+    img: [["src", /^\/api\/courses\/[\w-]+\/files\/[\w.-]+$/], "alt", "title", "width", "height"],
     ol: ["start"],
     td: ["align"],
     th: ["align"],
   },
-  // Pictures come from the course's own folder, which the loader checks; no other address passes.
-  protocols: { href: ["http", "https"], src: ["none"] },
+  protocols: { href: ["http", "https"] },
   clobberPrefix: "lesson-",
-} as typeof defaultSchema;
+};
+
+/** For sentences: what makes blocks, and pictures, become the text in it. */
+const inlineSchema: Schema = { ...blockSchema, tagNames: INLINE_TAGS };
 
 const NOTE_TITLES: Readonly<Record<string, string>> = {
   today: "True today",
@@ -66,56 +50,65 @@ const NOTE_TITLES: Readonly<Record<string, string>> = {
 };
 export const NOTE_KINDS = Object.keys(NOTE_TITLES);
 
-const parser = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
+const lessonParser = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
 /** Without directives: text of ours and of learners, where a colon is a colon. */
 const plainParser = unified().use(remarkParse).use(remarkGfm);
-const renderer = unified()
+const blockRenderer = unified()
   .use(remarkRehype)
-  .use(rehypeSanitize, sanitizeSchema)
+  .use(rehypeSanitize, blockSchema)
   .use(highlight)
+  .use(openLinksOutside)
+  .use(rehypeStringify);
+const inlineRenderer = unified()
+  .use(remarkRehype)
+  .use(rehypeSanitize, inlineSchema)
   .use(openLinksOutside)
   .use(rehypeStringify);
 
 export function parseMarkdown(source: string): Root {
-  return parser.parse(source) as Root;
+  return lessonParser.parse(source) as Root;
 }
 
-/** Renders nodes of a lesson. Directives must have become ordinary nodes (`plainDirectives`) before. */
+/** Renders blocks of a lesson. */
 export function renderNodes(nodes: readonly RootContent[]): string {
   const root: Root = { type: "root", children: structuredClone([...nodes]) };
-  return renderer.stringify(renderer.runSync(root) as HastRoot);
+  dressDirectives(root);
+  return blockRenderer.stringify(blockRenderer.runSync(root) as HastRoot);
 }
 
-/** One or two sentences, without the paragraph around them. Safe with any text. */
+/** Renders any Markdown, without directives, safe with any text. */
+export function renderBlock(markdown: string): string {
+  return blockRenderer.stringify(blockRenderer.runSync(plainParser.parse(markdown) as Root) as HastRoot);
+}
+
+/** One or two sentences, without a paragraph around them. Safe with any text. */
 export function renderInline(markdown: string): string {
-  return renderNodes((plainParser.parse(markdown) as Root).children)
-    .replace(/^<p>/, "")
-    .replace(/<\/p>\s*$/, "");
+  return renderSentence(plainParser.parse(markdown) as Root);
 }
 
-/**
- * Makes `:key[Control-D]` a key, `:::note{kind=today}` a call-out, and what only looks like a
- * directive (the ":latest" of "alpine:latest") the text it is.
- */
-export function plainDirectives(root: Root, source: string): void {
+/** As `renderInline`, for nodes of a lesson. */
+export function renderInlineNodes(nodes: readonly RootContent[]): string {
+  const root: Root = { type: "root", children: structuredClone([...nodes]) };
+  dressDirectives(root);
+  return renderSentence(root);
+}
+
+function renderSentence(root: Root): string {
+  return inlineRenderer.stringify(inlineRenderer.runSync(root) as HastRoot).trim();
+}
+
+/** `:key[Control-D]` is a key, `:::note{kind=today}` a call-out. */
+function dressDirectives(root: Root): void {
   visit(root, (node) => {
-    if (node.type === "textDirective" || node.type === "leafDirective") {
-      if (node.type === "textDirective" && node.name === "key") {
-        node.data = { hName: "kbd" };
-        return;
-      }
-      const literal = source.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0);
-      Object.assign(node, { type: "text", value: literal, children: undefined });
-    }
-    if (node.type === "containerDirective" && node.name === "note") {
-      const kind = node.attributes?.kind ?? "sandbox";
-      node.data = { hName: "aside", hProperties: { dataKind: kind } };
-      const title = NOTE_TITLES[kind] ?? "Note";
-      node.children.unshift({
-        type: "paragraph",
-        children: [{ type: "strong", children: [{ type: "text", value: title }] }],
-      });
-    }
+    if (node.type === "textDirective" && node.name === "key") node.data = { hName: "kbd" };
+    if (node.type !== "containerDirective" || node.name !== "note") return;
+    const kind = node.attributes?.kind ?? "";
+    node.data = { hName: "aside", hProperties: { dataKind: kind } };
+    const title = NOTE_TITLES[kind] ?? "Note";
+    node.children.unshift({
+      type: "paragraph",
+      children: [{ type: "strong", children: [{ type: "text", value: title }] }],
+    });
   });
 }
 
@@ -137,7 +130,7 @@ function highlight() {
 function openLinksOutside() {
   return (tree: HastRoot) => {
     visit(tree, "element", (node: Element) => {
-      if (node.tagName !== "a" || !/^https?:/.test(String(node.properties.href ?? ""))) return;
+      if (node.tagName !== "a" || !/^(https?:)?\/\//.test(String(node.properties.href ?? ""))) return;
       node.properties.target = "_blank";
       node.properties.rel = ["noopener", "noreferrer"];
     });

@@ -1,24 +1,52 @@
-import { expect, test } from "vitest";
-import { coursesView, lessonView as lessonSchema } from "../protocol/course-view.ts";
-import { cheatSheet } from "./cheat-sheet.ts";
+import { describe, expect, test } from "vitest";
+import { courseSummary as summarySchema, lessonView as viewSchema } from "../protocol/course-view.ts";
+import type { Course } from "./course.ts";
+import { loadFiles, OUTRO, STEP } from "./course-fixture.ts";
 import { loadCourses } from "./load-course.ts";
 import { courseSummary, lessonView } from "./view.ts";
 
-const { courses } = loadCourses(["lessons"]);
-const course = courses[0] as (typeof courses)[number];
+const QUIZ = ":::quiz{#q}\nWhich?\n\n- [x] this\n- [ ] that\n\nBecause of the reason.\n:::\n";
+const front = "---\ntitle: A\nsummary: B\nminutes: 1\ncheat: [{ command: docker run, does: a }]\n---\n";
 
-test("pages are never told solutions, conditions or right answers", () => {
-  const told = course.lessons.map((lesson) => JSON.stringify(lessonView(course, lesson))).join();
-  expect(told).not.toMatch(/"correct"|"condition"|"keys"|explanation/);
-});
+function load(): Course {
+  const text = `${front}${STEP.replace("container: {", "wrong:\n  - when: { command: { run: secretly } }\n    say: Not this way\ncontainer: {").replaceAll(/(:::solution\n)/g, "$1docker run alpine secret\n")}${QUIZ}${OUTRO}`;
+  const { course, messages } = loadFiles({ "lesson.md": text });
+  if (course === null) throw new Error(messages.join("\n"));
+  return course;
+}
 
-test("views keep to the protocol", () => {
-  for (const lesson of course.lessons) expect(() => lessonSchema.parse(lessonView(course, lesson))).not.toThrow();
-  expect(() => coursesView.parse({ courses: [courseSummary(course)], problems: [] })).not.toThrow();
-});
+describe("what pages see of a lesson", () => {
+  test("holds no solution, no condition, no right answer and no explanation", () => {
+    const course = load();
+    const json = JSON.stringify(lessonView(course, course.lessons[0] as Course["lessons"][number]));
+    for (const secret of ["secret", "correct", "Not this way", "Because of the reason", "condition", course.dir]) {
+      expect(json).not.toContain(secret);
+    }
+    expect(json).toContain("Which?");
+  });
 
-test("the cheat sheet has the commands of every lesson", () => {
-  const sheet = cheatSheet(course);
-  for (const lesson of course.lessons) expect(sheet).toContain(`## ${lesson.title}`);
-  expect(sheet).toContain("| `docker commit CONTAINER IMAGE` |");
+  test("says that there is a solution", () => {
+    const course = load();
+    expect(lessonView(course, course.lessons[0] as Course["lessons"][number]).steps[0]?.hasSolution).toBe(true);
+  });
+
+  test("has the shape of the protocol and nothing more, for every lesson of the workshop", () => {
+    for (const course of loadCourses(["lessons"]).courses) {
+      expect(summarySchema.parse(courseSummary(course))).toEqual(courseSummary(course));
+      for (const lesson of course.lessons) {
+        const view = lessonView(course, lesson);
+        expect(viewSchema.parse(view)).toEqual(view);
+      }
+    }
+  });
+
+  test("knows the lessons before and behind", () => {
+    const [course] = loadCourses(["lessons"]).courses;
+    const lessons = course?.lessons ?? [];
+    const views = lessons.map((lesson) => lessonView(course as Course, lesson));
+    expect(views[0]?.previous).toBeNull();
+    expect(views[0]?.next).toBe(lessons[1]?.id);
+    expect(views.at(-1)?.next).toBeNull();
+    expect(views.map(({ number }) => number)).toEqual(lessons.map((_lesson, index) => index + 1));
+  });
 });

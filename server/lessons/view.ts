@@ -41,7 +41,8 @@ export function lessonView(course: Course, lesson: Lesson): LessonView {
         choices: choices.map((choice) => ({ id: choice.id, html: choice.html })),
       })),
       hints: [...step.hintsHtml],
-      hasSolution: step.solution.keys.length > 0,
+      // A quiz's solution is to choose what is right.
+      hasSolution: step.solution.keys.length > 0 || step.quizzes.length > 0,
     })),
     outroHtml: lesson.outroHtml,
     previous: course.lessons[at - 1]?.id ?? null,

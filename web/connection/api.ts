@@ -39,9 +39,20 @@ async function request<T>(method: string, path: string, schema: z.ZodType<T>): P
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) {
     const error = errorView.safeParse(body).data?.error;
-    throw new ApiError(error?.code ?? "http", response.status, error?.message ?? `The server answered with ${response.status}.`, error?.retry ?? response.status >= 500);
+    throw new ApiError(
+      error?.code ?? "http",
+      response.status,
+      error?.message ?? `The server answered with ${response.status}.`,
+      error?.retry ?? response.status >= 500,
+    );
   }
   const parsed = schema.safeParse(body);
-  if (!parsed.success) throw new ApiError("version", response.status, "The server answered in a way this page does not understand. Reload the page.", true);
+  if (!parsed.success)
+    throw new ApiError(
+      "version",
+      response.status,
+      "The server answered in a way this page does not understand. Reload the page.",
+      true,
+    );
   return parsed.data;
 }

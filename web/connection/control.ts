@@ -18,8 +18,11 @@ export interface ControlOptions {
   renewSession(): Promise<void>;
 }
 
+const FIRST_PING_MS = 1000;
 const PING_MS = 5000;
 const PONG_TIMEOUT_MS = 8000;
+/** Of the session, in a row, without being let in. */
+const MOST_RENEWALS = 2;
 
 /** The control socket of this page. */
 export class Control {
@@ -27,6 +30,7 @@ export class Control {
   private readonly socket: ReconnectingSocket;
   private live = false;
   private wasLive = false;
+  private renewals = 0;
   private pingTimer: ReturnType<typeof setInterval> | null = null;
   private pongTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -60,7 +64,10 @@ export class Control {
 
   private receive(text: string): void {
     const parsed = serverMessage.safeParse(JSON.parse(text));
-    if (!parsed.success) return console.error("A message of the server was not understood.", parsed.error);
+    if (!parsed.success) {
+      console.error("A message of the server was not understood.", parsed.error);
+      return;
+    }
     const message = parsed.data;
     if (message.type === "pong") return this.ponged(message.at);
     if (message.type === "welcome") this.welcomed();
@@ -70,9 +77,11 @@ export class Control {
   private welcomed(): void {
     this.live = true;
     this.wasLive = true;
+    this.renewals = 0;
     this.socket.healthy();
     this.options.onState({ state: "live" });
-    this.ping();
+    // Behind the work of loading, which would be measured with it.
+    setTimeout(() => this.ping(), FIRST_PING_MS);
     this.pingTimer ??= setInterval(() => this.ping(), PING_MS);
   }
 
@@ -103,7 +112,8 @@ export class Control {
   }
 
   private stopped(code: number): void {
-    if (code === CLOSE.noSession) {
+    if (code === CLOSE.noSession && this.renewals < MOST_RENEWALS) {
+      this.renewals += 1;
       this.options.onState({ state: "connecting" });
       this.options.renewSession().then(
         () => this.socket.connect(),

@@ -1,7 +1,14 @@
 import type { ServerMessage } from "../../server/protocol/control.ts";
 import type { CourseSummary, CoursesView, LessonView } from "../../server/protocol/course-view.ts";
-import type { CourseProgress, LessonProgress, SandboxState, StepState, TerminalState } from "../../server/protocol/state.ts";
+import type {
+  CourseProgress,
+  LessonProgress,
+  SandboxState,
+  StepState,
+  TerminalState,
+} from "../../server/protocol/state.ts";
 import type { ConnectionState } from "../connection/control.ts";
+import { stepAnnouncement } from "./step-announcement.ts";
 
 export interface Failure {
   readonly message: string;
@@ -89,12 +96,17 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
     case "lesson.progress":
       return { progress: message.progress };
     case "step":
-      return applyStep(state, message.step);
+      return applyStep(state, message.step, message.passed);
     case "course.progress":
       return { courseProgress: message.progress };
     case "quiz.result": {
       const { correct, explanationHtml, choices } = message;
-      return { quizResults: { ...state.quizResults, [quizKey(message.step, message.quiz)]: { correct, explanationHtml, choices } } };
+      return {
+        quizResults: {
+          ...state.quizResults,
+          [quizKey(message.step, message.quiz)]: { correct, explanationHtml, choices },
+        },
+      };
     }
     case "solution":
       return { solution: { step: message.step, state: message.state, message: message.message } };
@@ -108,29 +120,25 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
 /** The same tab stays; a new one comes to the front; in place of one that went, its neighbour. */
 function activeAmong(state: WorkshopState, terminals: readonly TerminalState[]): string | null {
   const added = terminals.find(({ id }) => !state.terminals.some((known) => known.id === id));
-  if (added !== undefined && state.terminals.length > 0 && state.terminals.some(({ id }) => terminals.some((next) => next.id === id))) return added.id;
+  if (
+    added !== undefined &&
+    state.terminals.length > 0 &&
+    state.terminals.some(({ id }) => terminals.some((next) => next.id === id))
+  )
+    return added.id;
   if (terminals.some(({ id }) => id === state.activeTerminal)) return state.activeTerminal;
   const at = state.terminals.findIndex(({ id }) => id === state.activeTerminal);
   return (terminals[Math.max(0, Math.min(at, terminals.length - 1))] ?? null)?.id ?? null;
 }
 
-function applyStep(state: WorkshopState, step: StepState): Partial<WorkshopState> {
-  const { progress } = state;
-  if (progress === null || !isOpen(state, progress)) return {};
+function applyStep(state: WorkshopState, step: StepState, passed: readonly string[]): Partial<WorkshopState> {
+  const { progress, lesson } = state;
+  if (progress === null || lesson.state !== "ready" || !isOpen(state, progress)) return {};
   const steps = progress.steps.map((known) => (known.id === step.id ? step : known));
   const before = progress.steps.find(({ id }) => id === step.id);
-  const announcement = before?.state !== "done" && step.state === "done" ? announce(state, doneText(state, step)) : state.announcement;
+  const text = stepAnnouncement(lesson.lesson, before, step, passed, steps);
+  const announcement = text === null ? state.announcement : announce(state, text);
   return { progress: { ...progress, steps }, announcement };
-}
-
-function doneText(state: WorkshopState, step: StepState): string {
-  const steps = state.lesson.state === "ready" ? state.lesson.lesson.steps : [];
-  const at = steps.findIndex(({ id }) => id === step.id);
-  const isDone = (id: string) => id === step.id || state.progress?.steps.some((known) => known.id === id && known.state === "done") === true;
-  const open = steps.filter(({ id }) => !isDone(id));
-  const next = open.find((candidate) => steps.indexOf(candidate) > at) ?? open[0];
-  const done = `Step done: ${steps[at]?.title ?? step.id}.`;
-  return next === undefined ? `${done} The lesson is complete.` : `${done} Next: ${next.title}.`;
 }
 
 export function announce(state: WorkshopState, text: string): WorkshopState["announcement"] {
@@ -139,7 +147,11 @@ export function announce(state: WorkshopState, text: string): WorkshopState["ann
 
 /** Whether progress is of the lesson that this page shows. */
 export function isOpen(state: WorkshopState, progress: LessonProgress): boolean {
-  return state.lesson.state === "ready" && state.lesson.lesson.id === progress.lesson && state.lesson.lesson.course === progress.course;
+  return (
+    state.lesson.state === "ready" &&
+    state.lesson.lesson.id === progress.lesson &&
+    state.lesson.lesson.course === progress.course
+  );
 }
 
 export function quizKey(step: string, quiz: string): string {

@@ -64,6 +64,7 @@ export class TerminalHub {
     for (const { id, writer } of terminals) {
       const view = this.views.get(id) ?? this.create(id, this.code.TerminalView);
       view.writer = writer;
+      view.connect();
     }
     this.store.setState({ ids: [...this.views.keys()] });
   }
@@ -112,7 +113,6 @@ export class TerminalHub {
       },
     });
     this.views.set(id, view);
-    view.connect();
     return view;
   }
 

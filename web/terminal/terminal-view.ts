@@ -35,6 +35,8 @@ export class TerminalView {
   private readonly link: TerminalLink;
   private readonly observer: ResizeObserver;
   private fitTimer: ReturnType<typeof setTimeout> | null = null;
+  private wanted = false;
+  private fitted = false;
 
   constructor(options: TerminalViewOptions) {
     this.options = options;
@@ -86,8 +88,10 @@ export class TerminalView {
     this.element.remove();
   }
 
+  /** Connects when its size is known: the replay is of a screen, and a narrower one would break it. */
   connect(): void {
-    this.link.connect();
+    this.wanted = true;
+    if (this.fitted) this.link.connect();
   }
 
   get isOpen(): boolean {
@@ -138,7 +142,9 @@ export class TerminalView {
   }
 
   onSearchResults(listener: (index: number, count: number) => void): () => void {
-    const subscription = this.searching.onDidChangeResults(({ resultIndex, resultCount }) => listener(resultIndex, resultCount));
+    const subscription = this.searching.onDidChangeResults(({ resultIndex, resultCount }) =>
+      listener(resultIndex, resultCount),
+    );
     return () => subscription.dispose();
   }
 
@@ -159,7 +165,12 @@ export class TerminalView {
     const proposed = this.fitting.proposeDimensions();
     if (proposed === undefined || Number.isNaN(proposed.cols) || Number.isNaN(proposed.rows)) return;
     this.term.resize(Math.min(500, Math.max(2, proposed.cols)), Math.min(300, Math.max(1, proposed.rows)));
-    this.tellSize();
+    // The renderer of xterm.js 6.0 paints the last selection again at a resize, also one that was cleared.
+    if (!this.term.hasSelection()) this.term.clearSelection();
+    const first = !this.fitted;
+    this.fitted = true;
+    if (first && this.wanted) this.link.connect();
+    else this.tellSize();
   }
 
   /** The server takes the size of the page that types. */
@@ -184,8 +195,7 @@ export class TerminalView {
   private copy(): void {
     const text = this.term.getSelection();
     if (text === "") return;
-    void copyText(text);
-    this.term.clearSelection();
+    void copyText(text).then(() => this.term.clearSelection());
   }
 }
 
@@ -194,5 +204,7 @@ function openLink(_event: MouseEvent, address: string): void {
 }
 
 async function copyText(text: string): Promise<void> {
-  await navigator.clipboard?.writeText(text).catch(() => undefined);
+  // Without https there is only the old way, which takes what is selected.
+  if (navigator.clipboard === undefined) document.execCommand("copy");
+  else await navigator.clipboard.writeText(text).catch(() => undefined);
 }

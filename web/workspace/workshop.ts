@@ -1,10 +1,9 @@
 import { ApiError, getCourses, getLesson, openSession } from "../connection/api.ts";
 import { Control } from "../connection/control.ts";
-import { read, write } from "../store/settings.ts";
 import { announce, applyMessage, type Failure, isOpen, type WorkshopState } from "../store/workshop-state.ts";
 import { workshopStore } from "../store/workshop-store.ts";
 import { TerminalHub } from "../terminal/terminal-hub.ts";
-import { panes } from "./panes.ts";
+import { focusLesson, panes } from "./panes.ts";
 
 /**
  * The workshop as this page has it: one control socket, the terminals, and what the learner can ask
@@ -38,7 +37,7 @@ export const terminals = new TerminalHub({
   page,
   send: (message) => control.send(message),
   onSearch: () => panes.setState({ search: true }),
-  onLeave: () => panes.getState().focusLesson(),
+  onLeave: focusLesson,
 });
 
 /** Opens the session, reads the courses and connects. */
@@ -68,7 +67,7 @@ export async function openLesson(course: string, id: string): Promise<void> {
   try {
     const lesson = await getLesson(course, id);
     if (!isWanted()) return;
-    store.setState({ lesson: { state: "ready", lesson } });
+    store.setState({ lesson: { state: "ready", lesson }, start: { course, lesson: id } });
     openOnServer();
   } catch (error) {
     if (isWanted()) store.setState({ lesson: { state: "failed", course, id, failure: toFailure(error) } });
@@ -77,18 +76,20 @@ export async function openLesson(course: string, id: string): Promise<void> {
 
 function openOnServer(): void {
   const { lesson } = store.getState();
-  if (lesson.state === "ready") control.send({ type: "lesson.open", course: lesson.lesson.course, lesson: lesson.lesson.id });
+  if (lesson.state === "ready")
+    control.send({ type: "lesson.open", course: lesson.lesson.course, lesson: lesson.lesson.id });
 }
 
 // The server keeps one lesson open for a learner: the one of the page looked at last.
 document.addEventListener("visibilitychange", () => {
   const { progress } = store.getState();
-  if (document.visibilityState === "visible" && progress !== null && !isOpen(store.getState(), progress)) openOnServer();
+  if (document.visibilityState === "visible" && progress !== null && !isOpen(store.getState(), progress))
+    openOnServer();
 });
 
 /** Types a command block into the terminal in front; of a step still to come, makes it the current one first. */
 export async function runCommand(text: string, step: string): Promise<void> {
-  panes.getState().showTerminal();
+  panes.setState({ shown: "terminal" });
   if (stateOf(store.getState(), step) === "todo" && control.send({ type: "step.activate", step })) {
     await until((state) => stateOf(state, step) === "now", ACTIVATION_TIMEOUT_MS);
   }
@@ -99,13 +100,19 @@ export async function runCommand(text: string, step: string): Promise<void> {
 export function playSolution(step: string): void {
   const terminal = store.getState().activeTerminal;
   if (terminal === null) return notify("There is no terminal to show this in yet. Try again in a moment.");
-  panes.getState().showTerminal();
+  panes.setState({ shown: "terminal" });
   ask({ type: "solution.play", step, terminal });
 }
 
 /** Sends what the learner asked for, or says that it did not go out. */
 export function ask(message: Parameters<Control["send"]>[0]): void {
   if (!control.send(message)) notify("This page is not connected. Try again when it is.");
+}
+
+export function focusTerminal(): void {
+  panes.setState({ shown: "terminal" });
+  // Behind the layout that this causes.
+  requestAnimationFrame(() => terminals.focus(store.getState().activeTerminal));
 }
 
 export function openTerminal(): void {
@@ -121,12 +128,15 @@ export function tell(text: string): void {
   store.setState((state) => ({ announcement: announce(state, text) }));
 }
 
-export async function copyText(text: string): Promise<void> {
+/** @returns whether it is on the clipboard */
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     tell("Copied.");
+    return true;
   } catch {
     notify("The browser did not let this page copy. Select the text and copy it by hand.");
+    return false;
   }
 }
 
@@ -158,5 +168,3 @@ function toFailure(error: unknown): Failure {
 function newPageId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-
-export const layoutStorage = { read: () => read("workshop.layout"), write: (layout: unknown) => write("workshop.layout", layout) };

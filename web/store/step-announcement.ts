@@ -1,0 +1,51 @@
+import type { LessonView } from "../../server/protocol/course-view.ts";
+import type { CheckState, StepState } from "../../server/protocol/state.ts";
+
+/**
+ * What a change of a step says to who does not see it: the step is done and what comes next, a check
+ * passed, or why it did not; null when there is nothing to say. Pure.
+ */
+export function stepAnnouncement(
+  lesson: LessonView,
+  before: StepState | undefined,
+  after: StepState,
+  passed: readonly string[],
+  steps: readonly StepState[],
+): string | null {
+  const view = lesson.steps.find(({ id }) => id === after.id);
+  if (view === undefined) return null;
+  if (after.state === "done" && before?.state !== "done")
+    return `Step done: ${view.title}. ${whatNext(lesson, after, steps)}`;
+  const says = view.checks.filter(({ id }) => passed.includes(id)).map(({ sayHtml }) => plain(sayHtml));
+  if (says.length > 0) return `Done: ${says.join(". ")}.`;
+  const missed = after.checks.find((check) => isNewMiss(before, check));
+  return missed?.state === "waiting" ? `Not yet. ${plain(missed.reasonHtml)}` : null;
+}
+
+function whatNext(lesson: LessonView, done: StepState, steps: readonly StepState[]): string {
+  const at = lesson.steps.findIndex(({ id }) => id === done.id);
+  const open = lesson.steps.filter(({ id }) => steps.find((step) => step.id === id)?.state !== "done");
+  const next = open.find((step) => lesson.steps.indexOf(step) > at) ?? open[0];
+  return next === undefined ? "The lesson is complete." : `Next: ${next.title}.`;
+}
+
+function isNewMiss(before: StepState | undefined, check: CheckState): boolean {
+  if (check.state !== "waiting" || !check.attempted) return false;
+  const known = before?.checks.find(({ id }) => id === check.id);
+  return known?.state !== "waiting" || !known.attempted || known.reasonHtml !== check.reasonHtml;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&#x26;": "&",
+  "&amp;": "&",
+  "&#x3C;": "<",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&#x27;": "'",
+  "&quot;": '"',
+};
+
+/** The words of a piece of HTML, to be read out, never to be shown as HTML again. */
+function plain(html: string): string {
+  return html.replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, (entity) => ENTITIES[entity] ?? entity);
+}

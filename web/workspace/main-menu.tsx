@@ -1,0 +1,57 @@
+import { Menu as MenuIcon } from "lucide-react";
+import { cheatSheetUrl } from "../connection/api.ts";
+import { timeLeft } from "../lesson/ago.ts";
+import { changeFontSize, settingsStore } from "../store/settings.ts";
+import { useSettings, useWorkshop } from "../store/workshop-store.ts";
+import { Menu, MenuItem, MenuLine, MenuLink, MenuToggle } from "../ui/menu.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { openLessonAddress } from "./addresses.ts";
+import { panes } from "./panes.ts";
+import { ask } from "./workshop.ts";
+
+export function MainMenu() {
+  return (
+    <Menu label="Menu" icon={<MenuIcon size={16} aria-hidden />}>
+      <Entries />
+    </Menu>
+  );
+}
+
+function Entries() {
+  const { fontSize, screenReader, singleKeys } = useSettings((settings) => settings);
+  const course = useWorkshop((state) => openLessonAddress(state)?.split("/")[0] ?? state.start?.course);
+  const problems = useWorkshop((state) => state.problems.length);
+  const endsAt = useWorkshop(({ sandbox }) => (sandbox.state === "ready" ? sandbox.idleEndsAt : null));
+  const now = useNow(10_000);
+  return (
+    <>
+      <MenuItem hint="?" onChoose={() => panes.setState({ dialog: "shortcuts" })}>
+        Keyboard shortcuts
+      </MenuItem>
+      {course !== undefined && <MenuLink href={cheatSheetUrl(course)}>Download the cheat sheet</MenuLink>}
+      <MenuLine />
+      <MenuItem stays onChoose={() => changeFontSize(1)} hint={`${fontSize} px`}>
+        Larger terminal text
+      </MenuItem>
+      <MenuItem stays onChoose={() => changeFontSize(-1)}>
+        Smaller terminal text
+      </MenuItem>
+      <MenuToggle on={screenReader} onChange={(on) => settingsStore.setState({ screenReader: on })}>
+        Screen-reader mode
+      </MenuToggle>
+      <MenuToggle on={singleKeys} onChange={(on) => settingsStore.setState({ singleKeys: on })}>
+        Single-key shortcuts
+      </MenuToggle>
+      <MenuLine />
+      {endsAt !== null && (
+        <MenuItem stays hint={timeLeft(endsAt - now)} onChoose={() => ask({ type: "sandbox.extend" })}>
+          Extend sandbox time
+        </MenuItem>
+      )}
+      {problems > 0 && (
+        <MenuItem onChoose={() => panes.setState({ dialog: "problems" })}>Problems with courses ({problems})</MenuItem>
+      )}
+      <MenuItem onChoose={() => panes.setState({ dialog: "startOver" })}>Start over…</MenuItem>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { BookOpen, SquareTerminal } from "lucide-react";
+import { isOpen } from "../store/workshop-state.ts";
+import { useWorkshop } from "../store/workshop-store.ts";
+import styles from "./pane-switch.module.css";
+import { focusLesson, usePanes } from "./panes.ts";
+import { focusTerminal } from "./workshop.ts";
+
+const NONE: readonly never[] = [];
+
+/** On small screens: the lesson or the terminals. */
+export function PaneSwitch() {
+  const shown = usePanes((state) => state.shown);
+  const steps = useWorkshop((state) =>
+    state.progress !== null && isOpen(state, state.progress) ? state.progress.steps : NONE,
+  );
+  const done = steps.filter(({ state }) => state === "done").length;
+  return (
+    <nav className={styles.bar} aria-label="Panes">
+      <button type="button" aria-pressed={shown === "lesson"} onClick={focusLesson}>
+        <BookOpen size={17} aria-hidden /> Lesson
+        {steps.length > 0 && (
+          <span className={styles.count} aria-hidden>
+            {done}/{steps.length}
+          </span>
+        )}
+      </button>
+      <button type="button" aria-pressed={shown === "terminal"} onClick={focusTerminal}>
+        <SquareTerminal size={17} aria-hidden /> Terminal
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,1 @@
+export const SMALL_SCREEN = "(max-width: 760px)";
