@@ -120,7 +120,7 @@ export class LearnerPage {
 
   /** The shell waits: the last line that is not empty is a prompt. */
   async prompt(): Promise<void> {
-    await expect.poll(() => this.lastLine(), { timeout: 60_000, intervals: [50] }).toMatch(/^root@workshop:\S+#\s*$/);
+    await expect.poll(() => this.lastLine(), { timeout: 60_000, intervals: [50] }).toMatch(/root@workshop:\S+#\s*$/);
   }
 
   async lastLine(): Promise<string> {
@@ -167,7 +167,7 @@ export class LearnerPage {
   private async typeKey(key: SolutionKey): Promise<void> {
     if (key.to === "shell") await this.prompt();
     // BusyBox's shell in a container shows this prompt.
-    else await expect.poll(() => this.lastLine(), { timeout: 30_000 }).toMatch(/^\/ #\s*$/);
+    else await expect.poll(() => this.lastLine(), { timeout: 30_000 }).toMatch(/\/ #\s*$/);
     if (key.text === "^D") {
       await this.focusTerminal();
       await this.page.keyboard.press("Control+d");
