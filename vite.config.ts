@@ -3,6 +3,8 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   root: "web",
+  // Below web/ it would count as source, and the app would be built anew at each start.
+  cacheDir: "../node_modules/.vite",
   plugins: [react()],
   build: {
     outDir: "../dist/web",

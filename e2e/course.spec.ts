@@ -12,7 +12,10 @@ test("a learner does the whole workshop by typing", async ({ learner, page }) =>
     });
   }
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: /cheat sheet/i }).first().click();
+  await page
+    .getByRole("link", { name: /cheat sheet/i })
+    .first()
+    .click();
   expect((await download).suggestedFilename()).toBe("docker-workshop-cheat-sheet.md");
 });
 
@@ -30,15 +33,23 @@ test("a lesson is done by pressing Run alone", async ({ learner }) => {
   }
 });
 
-test("a wrong turn is told in words, hints come one by one, and the solution can be shown", async ({ learner, page }) => {
+test("a wrong turn is told in words, hints come one by one, and the solution can be shown", async ({
+  learner,
+  page,
+}) => {
   const [first] = lessonOf("run-a-container").steps;
   if (first === undefined) throw new Error("no step");
   await learner.open("run-a-container");
   await learner.typeLine("docker run alpine echo hello");
-  await expect(learner.step(first).getByText("A container from alpine ran, but with echo hello instead of echo hi.")).toBeVisible();
+  await expect(
+    learner.step(first).getByText("A container from alpine ran, but with echo hello instead of echo hi."),
+  ).toBeVisible();
   await learner.step(first).getByRole("button", { name: /Hint/ }).click();
   await expect(learner.step(first).getByRole("complementary", { name: "Hint 1" })).toBeVisible();
-  await learner.step(first).getByRole("button", { name: /Show me/ }).click();
+  await learner
+    .step(first)
+    .getByRole("button", { name: /Show me/ })
+    .click();
   await learner.expectDone(first);
   await expect(learner.step(first).getByText("shown to you")).toBeVisible();
   await expect(page.getByRole("log")).toContainText(/Say hi from Alpine/);

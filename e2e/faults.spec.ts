@@ -37,7 +37,11 @@ test("killed with top running, the server comes back and the open page heals by 
   }
 });
 
-test("a lost connection is shown and healed, and what was printed meanwhile is there", async ({ learner, page, context }) => {
+test("a lost connection is shown and healed, and what was printed meanwhile is there", async ({
+  learner,
+  page,
+  context,
+}) => {
   await learner.open("basic-commands");
   await learner.typeLine("sleep 3; echo printed-in-between");
   await context.setOffline(true);

@@ -49,7 +49,10 @@ test("starting over asks first, then gives a fresh sandbox", async ({ learner, p
   await learner.prompt();
   await page.getByRole("button", { name: /menu/i }).click();
   await page.getByRole("menuitem", { name: /Start over/i }).click();
-  await page.getByRole("dialog").getByRole("button", { name: /Start over/i }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /Start over/i })
+    .click();
   await learner.ready();
   await learner.typeLine("ls marker-file");
   await expect(learner.screen).toContainText("No such file");

@@ -7,8 +7,8 @@ import { text } from "node:stream/consumers";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { readConfig } from "../server/config.ts";
 import { dockerEngine } from "../server/context.ts";
-import { loadCourses } from "../server/lessons/load-course.ts";
 import type { Lesson, SolutionKey, Step } from "../server/lessons/course.ts";
+import { loadCourses } from "../server/lessons/load-course.ts";
 import { engineClient } from "../server/setup/engine.ts";
 
 const READY = /The workshop is open: (http:\S+)/;
@@ -27,7 +27,10 @@ export class Workshop {
 
   async start(): Promise<void> {
     this.env.PORT ??= String(await freePort());
-    const child = spawn(process.execPath, ["server/cli/start.mjs"], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["server/cli/start.mjs"], {
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.child = child;
     let said = "";
     this.url = await new Promise<string>((resolve, reject) => {
@@ -143,14 +146,20 @@ export class LearnerPage {
   }
 
   async expectDone(step: Step): Promise<void> {
-    await expect(this.page.getByRole("heading", { level: 2, name: `${step.title} (done)` })).toBeVisible({ timeout: 45_000 });
+    await expect(this.page.getByRole("heading", { level: 2, name: `${step.title} (done)` })).toBeVisible({
+      timeout: 45_000,
+    });
   }
 
   async answerQuizzes(step: Step): Promise<void> {
     for (const quiz of step.quizzes) {
       const form = this.step(step).locator("form").nth(step.quizzes.indexOf(quiz));
       for (const [index, choice] of quiz.choices.entries()) {
-        if (choice.correct) await form.getByRole(quiz.multiple ? "checkbox" : "radio").nth(index).check();
+        if (choice.correct)
+          await form
+            .getByRole(quiz.multiple ? "checkbox" : "radio")
+            .nth(index)
+            .check();
       }
       await form.getByRole("button", { name: "Answer" }).click();
       await expect(form.getByText("That is right.")).toBeVisible();
@@ -183,6 +192,7 @@ interface Fixtures {
 /** One workshop for a file's tests; each test is a new learner. */
 export const test = base.extend<Omit<Fixtures, "workshop">, { workshop: Workshop }>({
   workshop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what a fixture needs
     async ({}, use) => {
       const workshop = new Workshop();
       await workshop.start();

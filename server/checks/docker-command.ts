@@ -32,7 +32,8 @@ export function basename(program: string): string {
 function helpOf({ options, args, unknown }: Words): DockerCommand {
   const [group = "", name] = args.slice(1);
   const command = canonicalName(name !== undefined && GROUPS.has(group) ? `${group} ${name}` : group);
-  if (options.has("version") && args.length === 0) return { command, options: new Map([["version", ["true"]]]), args: [], unknown };
+  if (options.has("version") && args.length === 0)
+    return { command, options: new Map([["version", ["true"]]]), args: [], unknown };
   return { command, options: new Map([["help", ["true"]]]), args: [], unknown };
 }
 

@@ -19,8 +19,27 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
 /** Commands that may stand with or without their group: `docker run`, `docker container run`. */
 const SHORTCUTS: Readonly<Record<string, readonly string[]>> = {
   container: [
-    "attach", "commit", "cp", "create", "diff", "exec", "export", "kill", "logs", "pause", "port", "rename", "restart",
-    "run", "start", "stats", "stop", "top", "unpause", "update", "wait",
+    "attach",
+    "commit",
+    "cp",
+    "create",
+    "diff",
+    "exec",
+    "export",
+    "kill",
+    "logs",
+    "pause",
+    "port",
+    "rename",
+    "restart",
+    "run",
+    "start",
+    "stats",
+    "stop",
+    "top",
+    "unpause",
+    "update",
+    "wait",
   ],
   image: ["history", "import", "load", "pull", "push", "save", "tag"],
 };
@@ -31,8 +50,25 @@ const CANONICAL: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const GROUPS: ReadonlySet<string> = new Set([
-  "builder", "buildx", "checkpoint", "compose", "config", "container", "context", "image", "manifest", "network", "node",
-  "plugin", "secret", "service", "stack", "swarm", "system", "trust", "volume",
+  "builder",
+  "buildx",
+  "checkpoint",
+  "compose",
+  "config",
+  "container",
+  "context",
+  "image",
+  "manifest",
+  "network",
+  "node",
+  "plugin",
+  "secret",
+  "service",
+  "stack",
+  "swarm",
+  "system",
+  "trust",
+  "volume",
 ]);
 
 /** The first word behind `docker` that people use, for "did you mean". */
@@ -42,7 +78,12 @@ export const SUBCOMMANDS: readonly string[] = [
 ];
 
 /** Everything behind the first argument belongs to the program that runs in the container. */
-export const STOPS_AT_FIRST_ARGUMENT: ReadonlySet<string> = new Set(["container run", "container create", "container exec", "container top"]);
+export const STOPS_AT_FIRST_ARGUMENT: ReadonlySet<string> = new Set([
+  "container run",
+  "container create",
+  "container exec",
+  "container top",
+]);
 
 export function canonicalName(typed: string): string {
   return CANONICAL.get(typed) ?? typed;

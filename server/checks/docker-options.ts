@@ -65,10 +65,10 @@ const TABLE: Readonly<Record<string, string>> = {
   "system events": "f:filter format since until",
   "system info": "f:format",
   "system prune": "a:all! filter f:force! volumes!",
-  "inspect": "f:format s:size! type",
-  "login": "p:password password-stdin! u:username",
-  "search": "f:filter format limit no-trunc!",
-  "version": "f:format",
+  inspect: "f:format s:size! type",
+  login: "p:password password-stdin! u:username",
+  search: "f:filter format limit no-trunc!",
+  version: "f:format",
 };
 
 /** Other spellings of long options that the command line still takes. */
@@ -90,7 +90,9 @@ const TABLES: ReadonlyMap<string, OptionTable> = new Map([
   ["container create", readTable(TABLE["container run"] ?? "")] as const,
 ]);
 
-const GLOBAL = readTable("config c:context D:debug! H:host l:log-level tls! tlscacert tlscert tlskey tlsverify! v:version!");
+const GLOBAL = readTable(
+  "config c:context D:debug! H:host l:log-level tls! tlscacert tlscert tlskey tlsverify! v:version!",
+);
 const NONE = readTable("");
 
 /** The options of a command by its canonical name; of docker itself for "". */

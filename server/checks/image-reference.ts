@@ -33,7 +33,9 @@ export function namesImage(given: string, wanted: string, daemon: DaemonState): 
   if (sameImage(given, wanted)) return true;
   const id = given.replace(/^sha256:/, "");
   if (!/^[0-9a-f]{4,64}$/.test(id)) return false;
-  return daemon.images.some((image) => image.id.replace(/^sha256:/, "").startsWith(id) && image.tags.some((tag) => sameImage(tag, wanted)));
+  return daemon.images.some(
+    (image) => image.id.replace(/^sha256:/, "").startsWith(id) && image.tags.some((tag) => sameImage(tag, wanted)),
+  );
 }
 
 /** As people write it: without what goes without saying. */

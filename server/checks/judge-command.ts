@@ -15,15 +15,24 @@ export function judgeCommand(spec: CommandSpec, scene: Scene): Outcome {
   const times = spec.times ?? 1;
   const expected = `the command ${shown}${expectedEnd(spec)}${times > 1 ? `, ${times} times` : ""}`;
   const recent = commandsOf(scene, spec.since ?? "step");
-  const tried = recent.map((record) => ({ record, match: matchLine(record.line, wanted, spec.exact ?? false, scene.daemon) }));
+  const tried = recent.map((record) => ({
+    record,
+    match: matchLine(record.line, wanted, spec.exact ?? false, scene.daemon),
+  }));
   const good = tried.filter(({ record, match }) => match.kind === "same" && shortcoming(record, spec, scene) === null);
   const last = good[times - 1];
   if (last !== undefined) return pass(last.record.startedAt, describe(last.record));
   if (good.length > 0) {
-    return fail({ expected, found: `${good.length} of ${times}`, reason: `${shown} ran: ${good.length} of ${times} so far. Run it again.`, attempted: true });
+    return fail({
+      expected,
+      found: `${good.length} of ${times}`,
+      reason: `${shown} ran: ${good.length} of ${times} so far. Run it again.`,
+      attempted: true,
+    });
   }
   for (const { record, match } of tried.toReversed()) {
-    const reason = match.kind === "same" ? shortcoming(record, spec, scene) : explainTry(record, match, wanted, scene.daemon);
+    const reason =
+      match.kind === "same" ? shortcoming(record, spec, scene) : explainTry(record, match, wanted, scene.daemon);
     if (reason === null) continue;
     const attempted = match.kind !== "same" || record.finishedAt !== null;
     return fail({ expected, found: describe(record), reason, attempted });
@@ -35,13 +44,18 @@ export function judgeCommand(spec: CommandSpec, scene: Scene): Outcome {
 export function judgeOutput(spec: OutputSpec, scene: Scene): Outcome {
   const of = spec.of === undefined ? null : toArgv(spec.of);
   const recent = commandsOf(scene, spec.since ?? "step").filter((record) => record.finishedAt !== null);
-  const candidates = of === null ? recent : recent.filter((record) => matchLine(record.line, of, false, scene.daemon).kind === "same");
+  const candidates =
+    of === null ? recent : recent.filter((record) => matchLine(record.line, of, false, scene.daemon).kind === "same");
   const expected = `output with ${textWish(spec.text)}${of === null ? "" : ` from ${code(of.join(" "))}`}`;
   const hit = candidates.find((record) => textFault(record.output, spec.text) === null);
   if (hit !== undefined) return pass(hit.startedAt, describe(hit));
   const last = candidates.at(-1);
   if (last === undefined) {
-    return fail({ expected, reason: of === null ? "Nothing was printed in this step yet." : `Waiting for ${code(of.join(" "))}.`, attempted: false });
+    return fail({
+      expected,
+      reason: of === null ? "Nothing was printed in this step yet." : `Waiting for ${code(of.join(" "))}.`,
+      attempted: false,
+    });
   }
   const found = excerpt(last.output);
   return fail({
@@ -60,7 +74,8 @@ function shortcoming(record: CommandRecord, spec: CommandSpec, scene: Scene): st
     const needsEnd = (spec.exit !== undefined && spec.exit !== "any") || spec.output !== undefined;
     return needsEnd ? `${line} is still running.` : null;
   }
-  if (spec.exit === "nonzero" && (exitCode === 0 || exitCode === null)) return `${line} went well this time; here it is meant to be refused.`;
+  if (spec.exit === "nonzero" && (exitCode === 0 || exitCode === null))
+    return `${line} went well this time; here it is meant to be refused.`;
   if (typeof spec.exit === "number" && exitCode !== spec.exit) {
     if (exitCode === 0) return `${line} went well this time; here it is meant to end with exit code ${spec.exit}.`;
     const explained = explainRefusal(record, {}, scene.daemon);
@@ -74,11 +89,18 @@ function shortcoming(record: CommandRecord, spec: CommandSpec, scene: Scene): st
 }
 
 function expectedEnd(spec: CommandSpec): string {
-  const end = spec.exit === "nonzero" ? ", refused" : typeof spec.exit === "number" && spec.exit !== 0 ? `, with exit code ${spec.exit}` : "";
+  const end =
+    spec.exit === "nonzero"
+      ? ", refused"
+      : typeof spec.exit === "number" && spec.exit !== 0
+        ? `, with exit code ${spec.exit}`
+        : "";
   return spec.output === undefined ? end : `${end}, with ${textWish(spec.output)} in its output`;
 }
 
 function describe(record: CommandRecord): string {
   if (record.finishedAt === null) return `${code(record.line)} · running`;
-  return record.exitCode === 0 || record.exitCode === null ? code(record.line) : `${code(record.line)} · exit code ${record.exitCode}`;
+  return record.exitCode === 0 || record.exitCode === null
+    ? code(record.line)
+    : `${code(record.line)} · exit code ${record.exitCode}`;
 }

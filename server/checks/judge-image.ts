@@ -1,4 +1,5 @@
 import type { CommandRecord, ImageRecord } from "../evidence/evidence.ts";
+import { lastSlip } from "./command-near-miss.ts";
 import { parseDocker } from "./docker-command.ts";
 import { namesImage, sameImage, sameRepository, shortReference } from "./image-reference.ts";
 import { nearest } from "./nearest.ts";
@@ -7,7 +8,7 @@ import { explainRefusal } from "./refusals.ts";
 import { commandsOf, counts, type Scene } from "./scene.ts";
 import type { ImageSpec } from "./schema.ts";
 import { parseShellLine } from "./shell-line.ts";
-import { fail, type Failed, type Outcome, pass } from "./verdicts.ts";
+import { type Failed, fail, type Outcome, pass } from "./verdicts.ts";
 
 /** An image in the learner's daemon, or one that was. */
 export function judgeImage(spec: ImageSpec, scene: Scene): Outcome {
@@ -28,7 +29,8 @@ export function judgeImage(spec: ImageSpec, scene: Scene): Outcome {
 
 function otherOrigin(image: ImageRecord, from: string, name: string, scene: Scene): string | null {
   const bases = scene.daemon.images.filter((candidate) => candidate.tags.some((tag) => sameImage(tag, from)));
-  if (bases.length === 0) return `${code(name)} is there, but ${code(from)} itself is not in your daemon, so nobody can compare them.`;
+  if (bases.length === 0)
+    return `${code(name)} is there, but ${code(from)} itself is not in your daemon, so nobody can compare them.`;
   if (bases.some((base) => base.layers.every((layer, index) => image.layers[index] === layer))) return null;
   return `${code(name)} is there, but it was not made from ${code(from)}.`;
 }
@@ -41,9 +43,16 @@ function judgeAbsent(spec: ImageSpec, scene: Scene, named: ImageRecord | undefin
   if (named !== undefined) {
     const tried = removals.at(-1);
     const refused = tried === undefined ? null : explainRefusal(tried, {}, scene.daemon);
-    return fail({ expected, found: name, reason: refused ?? `The image ${name} is still there.`, attempted: tried !== undefined });
+    return fail({
+      expected,
+      found: name,
+      reason: refused ?? `The image ${name} is still there.`,
+      attempted: tried !== undefined,
+    });
   }
-  const gone = scene.daemon.images.findLast((image) => counts(scene, since, image.removedAt) && image.tags.some((tag) => sameImage(tag, spec.name)));
+  const gone = scene.daemon.images.findLast(
+    (image) => counts(scene, since, image.removedAt) && image.tags.some((tag) => sameImage(tag, spec.name)),
+  );
   if (gone !== undefined) return pass(gone.removedAt, name);
   // An image with a second name stays when one of them is taken away.
   const untagged = removals.findLast((record) => record.exitCode === 0);
@@ -63,24 +72,47 @@ function nearMiss(spec: ImageSpec, scene: Scene, expected: string, there: readon
   const since = (image: ImageRecord) => counts(scene, "step", image.seenAt);
   const failed = commandsOf(scene, "step").findLast((record) => record.finishedAt !== null && makesImage(record));
   const refused = failed === undefined || failed.exitCode === 0 ? null : whyFailed(failed, spec, scene);
-  if (refused !== null && failed !== undefined) return fail({ expected, found: code(failed.line), reason: refused, attempted: true });
+  if (refused !== null && failed !== undefined)
+    return fail({ expected, found: code(failed.line), reason: refused, attempted: true });
   const recent = there.filter(since);
   const tags = recent.flatMap((image) => image.tags);
   const otherTag = tags.find((tag) => sameRepository(tag, spec.name));
-  if (otherTag !== undefined) return fail({ expected, found: code(otherTag), reason: `There is ${code(otherTag)}, with another tag; ${needs}.`, attempted: true });
+  if (otherTag !== undefined)
+    return fail({
+      expected,
+      found: code(otherTag),
+      reason: `There is ${code(otherTag)}, with another tag; ${needs}.`,
+      attempted: true,
+    });
   const near = nearest(shortReference(spec.name), tags.map(shortReference));
-  if (near !== null) return fail({ expected, found: code(near), reason: `There is an image ${code(near)}; ${needs}.`, attempted: true });
+  if (near !== null)
+    return fail({ expected, found: code(near), reason: `There is an image ${code(near)}; ${needs}.`, attempted: true });
   if (recent.some((image) => image.tags.length === 0)) {
-    return fail({ expected, found: "an image without a name", reason: `An image was made, but without a name; ${needs}.`, attempted: true });
+    return fail({
+      expected,
+      found: "an image without a name",
+      reason: `An image was made, but without a name; ${needs}.`,
+      attempted: true,
+    });
   }
   if (failed !== undefined && tags.length > 0 && spec.from !== undefined) {
-    return fail({ expected, found: code(shortReference(tags.at(-1) as string)), reason: `There is an image ${code(shortReference(tags.at(-1) as string))}; ${needs}.`, attempted: true });
+    return fail({
+      expected,
+      found: code(shortReference(tags.at(-1) as string)),
+      reason: `There is an image ${code(shortReference(tags.at(-1) as string))}; ${needs}.`,
+      attempted: true,
+    });
   }
+  // An image is pulled where nothing is made from another.
+  const slip = lastSlip(commandsOf(scene, "step"), ["docker", spec.from === undefined ? "pull" : "commit"]);
+  if (slip !== null) return fail({ expected, ...slip, attempted: true });
   return fail({ expected, reason: `There is no image ${code(spec.name)} in your daemon yet.`, attempted: false });
 }
 
 function makesImage(record: CommandRecord): boolean {
-  return parseShellLine(record.line).commands.some((argv) => /^(container commit|image (build|pull|tag|import|load))$/.test(parseDocker(argv)?.command ?? ""));
+  return parseShellLine(record.line).commands.some((argv) =>
+    /^(container commit|image (build|pull|tag|import|load))$/.test(parseDocker(argv)?.command ?? ""),
+  );
 }
 
 function whyFailed(record: CommandRecord, spec: ImageSpec, scene: Scene): string | null {

@@ -24,10 +24,18 @@ export function judgeVolume(spec: VolumeSpec, scene: Scene): Outcome {
 export function judgeNetwork(spec: NetworkSpec, scene: Scene): Outcome {
   const { name, driver } = spec;
   if (spec.state === "absent") return judgeGone("network", spec, scene.daemon.networks, scene);
-  const other = scene.daemon.networks.find((network) => network.name === name && network.removedAt === null && driver !== undefined && network.driver !== driver);
+  const other = scene.daemon.networks.find(
+    (network) =>
+      network.name === name && network.removedAt === null && driver !== undefined && network.driver !== driver,
+  );
   if (other === undefined) return judgeThere("network", spec, scene.daemon.networks, scene);
   const reason = `The network ${code(name)} is there, but its driver is ${code(other.driver)}; this step needs ${code(driver ?? "")} (${code("--driver")}).`;
-  return fail({ expected: `a network ${code(name)} with the driver ${code(driver ?? "")}`, found: code(other.driver), reason, attempted: true });
+  return fail({
+    expected: `a network ${code(name)} with the driver ${code(driver ?? "")}`,
+    found: code(other.driver),
+    reason,
+    attempted: true,
+  });
 }
 
 function judgeThere(kind: Kind, spec: VolumeSpec, records: readonly Named[], scene: Scene): Outcome {
@@ -40,11 +48,22 @@ function judgeThere(kind: Kind, spec: VolumeSpec, records: readonly Named[], sce
   const hit = fitting.find((record) => counts(scene, since, record.createdAt));
   if (hit !== undefined) return pass(hit.createdAt, code(hit.name));
   const [old] = fitting;
-  if (old !== undefined) return fail({ expected, found: code(old.name), reason: `The ${kind} ${code(old.name)} was there before. Make a new one.`, attempted: false });
+  if (old !== undefined)
+    return fail({
+      expected,
+      found: code(old.name),
+      reason: `The ${kind} ${code(old.name)} was there before. Make a new one.`,
+      attempted: false,
+    });
   const recent = there.filter((record) => counts(scene, "step", record.createdAt)).map((record) => record.name);
   const near = name === undefined ? null : (nearest(name, recent) ?? recent.at(-1) ?? null);
   if (near !== null) {
-    return fail({ expected, found: code(near), reason: `There is a ${kind} ${code(near)}; this step needs the name ${code(name ?? "")}.`, attempted: true });
+    return fail({
+      expected,
+      found: code(near),
+      reason: `There is a ${kind} ${code(near)}; this step needs the name ${code(name ?? "")}.`,
+      attempted: true,
+    });
   }
   const refused = lastRefusal(kind, "create", scene);
   return fail({ expected, reason: refused ?? `There is no ${label} yet.`, attempted: refused !== null });
@@ -58,7 +77,12 @@ function judgeGone(kind: Kind, spec: VolumeSpec, records: readonly Named[], scen
   const there = fitting.find((record) => record.removedAt === null);
   const refused = lastRefusal(kind, "rm", scene);
   if (there !== undefined) {
-    return fail({ expected, found: code(there.name), reason: refused ?? `The ${kind} ${code(there.name)} is still there.`, attempted: refused !== null });
+    return fail({
+      expected,
+      found: code(there.name),
+      reason: refused ?? `The ${kind} ${code(there.name)} is still there.`,
+      attempted: refused !== null,
+    });
   }
   const gone = fitting.findLast((record) => counts(scene, spec.since ?? "ever", record.removedAt));
   if (gone !== undefined) return pass(gone.removedAt, code(gone.name));
@@ -68,7 +92,8 @@ function judgeGone(kind: Kind, spec: VolumeSpec, records: readonly Named[], scen
 
 /** Why the last try failed, if it did. */
 function lastRefusal(kind: Kind, action: "create" | "rm", scene: Scene): string | null {
-  const does = (record: CommandRecord) => parseShellLine(record.line).commands.some((argv) => parseDocker(argv)?.command === `${kind} ${action}`);
+  const does = (record: CommandRecord) =>
+    parseShellLine(record.line).commands.some((argv) => parseDocker(argv)?.command === `${kind} ${action}`);
   const last = commandsOf(scene, "step").findLast(does);
   return last === undefined ? null : explainRefusal(last, {}, scene.daemon);
 }

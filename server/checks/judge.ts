@@ -17,7 +17,9 @@ export function judge(check: Check, evidence: Evidence): Verdict {
   if (outcome.passed) return outcome;
   const { expected, found, reason, attempted } = outcome;
   const turn = check.wrong.find(({ when }) => judgeCondition(when, scene).passed);
-  return turn === undefined ? fail({ expected, found, reason, attempted }) : fail({ expected, found, reason: turn.say, attempted: true });
+  return turn === undefined
+    ? fail({ expected, found, reason, attempted })
+    : fail({ expected, found, reason: turn.say, attempted: true });
 }
 
 function judgeCondition(condition: Condition, scene: Scene): Outcome {
@@ -57,10 +59,12 @@ function judgeAny(parts: readonly Condition[], scene: Scene): Outcome {
 
 function judgeNot(part: Condition, scene: Scene): Outcome {
   const outcome = judgeCondition(part, scene);
-  if (!outcome.passed) return outcome.unseen ? unseen("that something is not so", "This could not be looked at yet.") : pass(null);
+  if (!outcome.passed)
+    return outcome.unseen ? unseen("that something is not so", "This could not be looked at yet.") : pass(null);
   const wish = wishOf(part);
   const found = outcome.detail === "" ? wish : outcome.detail;
-  const reason = wish === found ? `There must not be ${wish} here.` : `There must not be ${wish} here, but there is: ${found}.`;
+  const reason =
+    wish === found ? `There must not be ${wish} here.` : `There must not be ${wish} here, but there is: ${found}.`;
   return fail({ expected: `not ${wish}`, found, reason, attempted: true });
 }
 
@@ -75,7 +79,12 @@ function judgeOrder(parts: readonly Condition[], scene: Scene): Outcome {
       const before = done.at(-1)?.detail ?? "";
       if (!early.passed || before === "") return outcome;
       const reason = `${early.detail === "" ? "That" : early.detail} came too early. Do it again now, after ${before}.`;
-      return fail({ expected: `${outcome.expected}, after ${before}`, found: "the other order", reason, attempted: true });
+      return fail({
+        expected: `${outcome.expected}, after ${before}`,
+        found: "the other order",
+        reason,
+        attempted: true,
+      });
     }
     done.push(outcome);
     after = Math.max(after, outcome.at ?? after);
@@ -85,7 +94,14 @@ function judgeOrder(parts: readonly Condition[], scene: Scene): Outcome {
 
 /** What a condition asks for, in words: what its judge would expect of somebody who has done nothing. */
 function wishOf(condition: Condition): string {
-  const nothing = { since: 0, after: 0, daemon: { containers: [], images: [], volumes: [], networks: [] }, commands: [], probes: {}, answers: {} };
+  const nothing = {
+    since: 0,
+    after: 0,
+    daemon: { containers: [], images: [], volumes: [], networks: [] },
+    commands: [],
+    probes: {},
+    answers: {},
+  };
   const outcome = judgeCondition(condition, nothing);
   return outcome.passed ? "this" : outcome.expected;
 }

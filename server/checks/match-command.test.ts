@@ -42,7 +42,11 @@ const CASES: [wanted: string, line: string, kind: string][] = [
   ["ls -l /var/run/docker.sock", "/bin/ls -hl /var/run/docker.sock", "same"],
   ["ping -c 1 neighbour", "ping -c1 neighbour", "same"],
   ["curl -X POST http://localhost/x", "curl -XPOST --unix-socket /run/docker.sock http://localhost/x", "same"],
-  ["curl --unix-socket /run/docker.sock http://localhost/x", "curl --unix-socket=/run/docker.sock http://localhost/x", "same"],
+  [
+    "curl --unix-socket /run/docker.sock http://localhost/x",
+    "curl --unix-socket=/run/docker.sock http://localhost/x",
+    "same",
+  ],
   ["chroot jail **", "sudo chroot jail ls /", "same"],
   ["ps", "ps aux", "same"],
   // Near misses.

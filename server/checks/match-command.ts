@@ -22,17 +22,29 @@ function matchArgv(argv: readonly string[], wanted: readonly string[], exact: bo
   const ours = parseDocker(wanted);
   const theirs = parseDocker(argv);
   if (ours !== null && theirs !== null) return matchDocker(theirs, ours, exact, daemon);
-  if (ours !== null || theirs !== null || basename(argv[0] ?? "") !== basename(wanted[0] ?? "")) return { kind: "other" };
+  if (ours !== null || theirs !== null || basename(argv[0] ?? "") !== basename(wanted[0] ?? ""))
+    return { kind: "other" };
   return matchProgram(argv.slice(1), wanted.slice(1), exact);
 }
 
 function matchDocker(theirs: DockerCommand, ours: DockerCommand, exact: boolean, daemon: DaemonState): Match {
-  const sameArgs = matchArguments(theirs.args, ours.args, (given, want, index) => sameArgument(ours.command, given, want, index, daemon));
-  if (theirs.command !== ours.command) return { kind: sameArgs && theirs.args.length > 0 && ours.args[0] !== "*" && ours.args[0] !== "**" ? "otherSubcommand" : "other" };
+  const sameArgs = matchArguments(theirs.args, ours.args, (given, want, index) =>
+    sameArgument(ours.command, given, want, index, daemon),
+  );
+  if (theirs.command !== ours.command)
+    return {
+      kind:
+        sameArgs && theirs.args.length > 0 && ours.args[0] !== "*" && ours.args[0] !== "**"
+          ? "otherSubcommand"
+          : "other",
+    };
   if (theirs.options.has("help") && !ours.options.has("help")) return { kind: "other" };
   if (!sameArgs) return { kind: "otherArguments" };
-  const missing = [...ours.options].filter(([name, values]) => !values.every((value) => hasValue(ours.command, name, theirs.options.get(name), value, daemon)));
-  if (missing.length > 0) return { kind: "missingOptions", options: missing.map(([name, values]) => optionText(name, values, theirs)) };
+  const missing = [...ours.options].filter(
+    ([name, values]) => !values.every((value) => hasValue(ours.command, name, theirs.options.get(name), value, daemon)),
+  );
+  if (missing.length > 0)
+    return { kind: "missingOptions", options: missing.map(([name, values]) => optionText(name, values, theirs)) };
   const extra = [...theirs.options.keys()].filter((name) => !ours.options.has(name));
   if (exact && extra.length > 0) return { kind: "extraOptions", options: extra.map((name) => `--${name}`) };
   return { kind: "same" };
@@ -44,9 +56,16 @@ function optionText(name: string, values: readonly string[], theirs: DockerComma
   return theirs.options.has(name) && value !== "true" && value !== "*" ? `--${name} ${value}` : `--${name}`;
 }
 
-function hasValue(command: string, name: string, given: readonly string[] | undefined, wanted: string, daemon: DaemonState): boolean {
+function hasValue(
+  command: string,
+  name: string,
+  given: readonly string[] | undefined,
+  wanted: string,
+  daemon: DaemonState,
+): boolean {
   if (given === undefined) return false;
-  if (command === "image build" && name === "tag") return given.some((value) => wanted === "*" || namesImage(value, wanted, daemon));
+  if (command === "image build" && name === "tag")
+    return given.some((value) => wanted === "*" || namesImage(value, wanted, daemon));
   return given.some((value) => value === wanted || wanted === "*");
 }
 
@@ -57,7 +76,8 @@ function sameArgument(command: string, given: string, wanted: string, index: num
   if (command.startsWith("container ") && /^[0-9a-f]{1,64}$/.test(given)) {
     return daemon.containers.some((container) => container.name === wanted && container.id.startsWith(given));
   }
-  if (command === "inspect") return namesImage(given, wanted, daemon) || sameArgument("container inspect", given, wanted, index, daemon);
+  if (command === "inspect")
+    return namesImage(given, wanted, daemon) || sameArgument("container inspect", given, wanted, index, daemon);
   return false;
 }
 
@@ -68,7 +88,11 @@ function isImageArgument(command: string, index: number): boolean {
 }
 
 /** "*" stands for any one argument, "**" at the end for any rest. */
-function matchArguments(given: readonly string[], wanted: readonly string[], same: (given: string, wanted: string, index: number) => boolean): boolean {
+function matchArguments(
+  given: readonly string[],
+  wanted: readonly string[],
+  same: (given: string, wanted: string, index: number) => boolean,
+): boolean {
   const open = wanted.at(-1) === "**";
   const fixed = open ? wanted.slice(0, -1) : wanted;
   if (open ? given.length < fixed.length : given.length !== fixed.length) return false;

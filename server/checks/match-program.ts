@@ -28,7 +28,9 @@ function unglued(words: readonly string[], other: readonly string[]): string[] {
     if (long !== null) return [long[1] as string, long[2] as string];
     if (!/^-[A-Za-z]./.test(word)) return [word];
     const [option, value] = [word.slice(0, 2), word.slice(2)];
-    return other.some((candidate, index) => candidate === option && other[index + 1] === value) ? [option, value] : [word];
+    return other.some((candidate, index) => candidate === option && other[index + 1] === value)
+      ? [option, value]
+      : [word];
   });
 }
 

@@ -2,7 +2,10 @@ const LONGEST = 160;
 
 /** Markdown code with the text as it is, on one line. */
 export function code(text: string): string {
-  const line = text.replaceAll("`", "'").replace(/\s*[\r\n]+\s*/g, " ").trim();
+  const line = text
+    .replaceAll("`", "'")
+    .replace(/\s*[\r\n]+\s*/g, " ")
+    .trim();
   return `\`${line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line || " "}\``;
 }
 
@@ -10,13 +13,20 @@ export function code(text: string): string {
 export function excerpt(text: string, most = 80): string {
   const start = text.search(/\S/);
   if (start === -1) return "";
-  const line = text.slice(start, start + 4 * most).split(/[\r\n]/, 1)[0]?.trim() ?? "";
+  const line =
+    text
+      .slice(start, start + 4 * most)
+      .split(/[\r\n]/, 1)[0]
+      ?.trim() ?? "";
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
 /** What a program said last: the complaint stands at the end. */
 export function lastWords(output: string): string {
-  const lines = output.slice(-2000).split("\n").map((line) => line.trim());
+  const lines = output
+    .slice(-2000)
+    .split("\n")
+    .map((line) => line.trim());
   const said = lines.filter((line) => line !== "" && !/^(See|Run) '.*--help'/.test(line));
   return excerpt(said.at(-1) ?? "", 140);
 }

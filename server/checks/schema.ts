@@ -64,7 +64,10 @@ const fileSpec = z.strictObject({
   image: z.string().min(1).optional(),
   state: z.enum(["present", "absent"]).optional(),
   type: z.enum(["file", "directory"]).optional(),
-  mode: z.string().regex(/^[0-7]{3,4}$/).optional(),
+  mode: z
+    .string()
+    .regex(/^[0-7]{3,4}$/)
+    .optional(),
   content: textMatch.optional(),
 });
 
@@ -82,7 +85,11 @@ const networkSpec = z.strictObject({
 /** Something a command printed, whichever command it was unless `of` names it. */
 const outputSpec = z.strictObject({ of: argv.optional(), text: textMatch, since: since.optional() });
 /** bash in the sandbox, as the learner; the verdict shows its first line of output as what was found. */
-const scriptSpec = z.strictObject({ run: z.string().min(1), exit: z.number().int().optional(), found: z.string().optional() });
+const scriptSpec = z.strictObject({
+  run: z.string().min(1),
+  exit: z.number().int().optional(),
+  found: z.string().optional(),
+});
 
 export type CommandSpec = z.infer<typeof commandSpec>;
 export type ContainerSpec = z.infer<typeof containerSpec>;
@@ -136,5 +143,17 @@ export interface Check {
 
 /** The body of a `:::check` directive: `say`, exactly one condition key, `wrong`. */
 export const CONDITION_KEYS = [
-  "command", "container", "image", "file", "volume", "network", "output", "script", "quiz", "all", "any", "not", "order",
+  "command",
+  "container",
+  "image",
+  "file",
+  "volume",
+  "network",
+  "output",
+  "script",
+  "quiz",
+  "all",
+  "any",
+  "not",
+  "order",
 ] as const;

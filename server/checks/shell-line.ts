@@ -11,7 +11,23 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ["env", "uCS"],
 ]);
 /** Reserved words that stand in front of a command. */
-const RESERVED: ReadonlySet<string> = new Set(["!", "{", "}", "if", "then", "else", "elif", "fi", "while", "until", "do", "done"]);
+const RESERVED: ReadonlySet<string> = new Set([
+  "!",
+  "{",
+  "}",
+  "if",
+  "then",
+  "else",
+  "elif",
+  "fi",
+  "while",
+  "until",
+  "do",
+  "done",
+]);
+
+/** Nobody types longer lines; pasted ones would cost the server tens of milliseconds at each judgement. */
+const LONGEST = 4096;
 
 export interface ShellLine {
   /** Argument vectors of the simple commands, in the order they stand. */
@@ -25,7 +41,7 @@ export interface ShellLine {
  * assignments in front and comments. Variables and substitutions stay as they are written. Never throws.
  */
 export function parseShellLine(line: string): ShellLine {
-  const { tokens, unfinished } = tokenize(line);
+  const { tokens, unfinished } = tokenize(line.slice(0, LONGEST));
   const commands: string[][] = [];
   let words: string[] = [];
   let skipNext = false;
@@ -42,7 +58,7 @@ export function parseShellLine(line: string): ShellLine {
     else words.push(token.text);
   }
   finish();
-  return { commands, unfinished };
+  return { commands, unfinished: unfinished && line.length <= LONGEST };
 }
 
 function withoutPrefix(words: readonly string[]): string[] {

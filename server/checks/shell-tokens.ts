@@ -42,7 +42,9 @@ export function tokenize(line: string): { readonly tokens: readonly Token[]; rea
     } else if (redirect !== null && (word === null || !/^\d/.test(redirect))) {
       end();
       // ">&1" names its target itself.
-      const duplicate = /[<>]&$/.test(redirect) ? /^(\d+|-)/.exec(line.slice(at + redirect.length, at + redirect.length + 9)) : null;
+      const duplicate = /[<>]&$/.test(redirect)
+        ? /^(\d+|-)/.exec(line.slice(at + redirect.length, at + redirect.length + 9))
+        : null;
       tokens.push({ kind: "redirect", takesWord: duplicate === null });
       hereNext = /<<-?$/.test(redirect);
       at += redirect.length + (duplicate?.[0].length ?? 0);

@@ -12,9 +12,25 @@ const LAYERS = ["sha256:a1"];
 export function container(changes: Partial<ContainerRecord> = {}): ContainerRecord {
   const createdAt = changes.createdAt ?? 1100;
   return {
-    id: "0123456789abcdef", name: "confident_mccarthy", image: "alpine", imageId: "sha256:aa11", argv: ["echo", "hi"], state: "exited",
-    exitCode: 0, createdAt, startedAt: createdAt + 10, finishedAt: createdAt + 320, removedAt: null, tty: false, interactive: false,
-    env: [], ports: [], mounts: [], networks: ["bridge"], labels: {}, ...changes,
+    id: "0123456789abcdef",
+    name: "confident_mccarthy",
+    image: "alpine",
+    imageId: "sha256:aa11",
+    argv: ["echo", "hi"],
+    state: "exited",
+    exitCode: 0,
+    createdAt,
+    startedAt: createdAt + 10,
+    finishedAt: createdAt + 320,
+    removedAt: null,
+    tty: false,
+    interactive: false,
+    env: [],
+    ports: [],
+    mounts: [],
+    networks: ["bridge"],
+    labels: {},
+    ...changes,
   };
 }
 
@@ -37,7 +53,14 @@ export function failed(line: string, output: string, exitCode = 1): CommandRecor
 
 export function image(tag: string | null, changes: Partial<ImageRecord> = {}): ImageRecord {
   return {
-    id: "sha256:aa11bb22cc33", tags: tag === null ? [] : [tag], createdAt: 500, seenAt: 1200, sizeBytes: 8_310_000, layers: LAYERS, removedAt: null, ...changes,
+    id: "sha256:aa11bb22cc33",
+    tags: tag === null ? [] : [tag],
+    createdAt: 500,
+    seenAt: 1200,
+    sizeBytes: 8_310_000,
+    layers: LAYERS,
+    removedAt: null,
+    ...changes,
   };
 }
 

@@ -7,7 +7,8 @@ const LONGEST_FOR_PATTERNS = 16 * 1024;
 /** @returns null when the text matches, else what is wrong with it, to be put behind "it" */
 export function textFault(text: string, wanted: TextMatch): string | null {
   if (typeof wanted === "string") return text.includes(wanted) ? null : `does not have ${code(wanted)}`;
-  if (wanted.equals !== undefined && text.trim() !== wanted.equals.trim()) return `is not exactly ${code(wanted.equals)}`;
+  if (wanted.equals !== undefined && text.trim() !== wanted.equals.trim())
+    return `is not exactly ${code(wanted.equals)}`;
   for (const part of [wanted.contains ?? []].flat()) if (!text.includes(part)) return `does not have ${code(part)}`;
   if (wanted.matches !== undefined && !matches(text, wanted.matches)) return "does not have what this step looks for";
   if (wanted.not !== undefined && text.includes(wanted.not)) return `has ${code(wanted.not)}, which must not be there`;

@@ -38,7 +38,9 @@ const PARTS: readonly Part[] = [
     name: "browser",
     command: ["npx", "playwright", "test", "--config", "e2e/playwright.config.ts"],
     count: () => {
-      const { stats } = report<{ stats: { expected: number; unexpected: number; flaky: number } }>(`${RESULTS}/e2e.json`);
+      const { stats } = report<{ stats: { expected: number; unexpected: number; flaky: number } }>(
+        `${RESULTS}/e2e.json`,
+      );
       return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
     },
   },
@@ -59,7 +61,9 @@ await runCommand(async () => {
     const count = countOf(part, code);
     total.passed += count.passed;
     total.failed += count.failed;
-    console.log(`[${index + 1}/${PARTS.length}] ${part.name}: ${count.passed} passed, ${count.failed} failed (${Math.round((Date.now() - began) / 1000)} s)`);
+    console.log(
+      `[${index + 1}/${PARTS.length}] ${part.name}: ${count.passed} passed, ${count.failed} failed (${Math.round((Date.now() - began) / 1000)} s)`,
+    );
   }
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exit(total.failed === 0 ? 0 : 1);
@@ -69,7 +73,16 @@ function vitest(project: string): Part {
   const file = `${RESULTS}/${project}.json`;
   return {
     name: project,
-    command: ["npx", "vitest", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    command: [
+      "npx",
+      "vitest",
+      "run",
+      "--project",
+      project,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${file}`,
+    ],
     count: () => {
       const { numPassedTests, numFailedTests } = report<{ numPassedTests: number; numFailedTests: number }>(file);
       return { passed: numPassedTests, failed: numFailedTests };
@@ -99,7 +112,10 @@ function report<T>(file: string): T {
 
 function run([program = "", ...args]: readonly string[]): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, CHROMIUM_PATH: CHROMIUM } });
+    const child = spawn(program, args, {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, CHROMIUM_PATH: CHROMIUM },
+    });
     child.on("error", () => resolve(127));
     child.on("close", (code) => resolve(code ?? 1));
   });

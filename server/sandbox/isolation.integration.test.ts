@@ -82,14 +82,16 @@ describe("inside a sandbox", () => {
     expect(await asLearner(syscallError("socket(my $s, AF_INET, SOCK_STREAM, 0)"))).toBe("allowed");
   });
 
-  test.each(["/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/proc/sys/vm/panic_on_oom", "/sys/kernel/uevent_helper"])(
-    "%s cannot be written",
-    async (path) => {
-      const planted = randomBytes(8).toString("hex");
-      await asLearner(`echo ${planted} > ${path}`);
-      expect(await asLearner(`cat ${path} 2>/dev/null`)).not.toContain(planted);
-    },
-  );
+  test.each([
+    "/proc/sys/kernel/core_pattern",
+    "/proc/sysrq-trigger",
+    "/proc/sys/vm/panic_on_oom",
+    "/sys/kernel/uevent_helper",
+  ])("%s cannot be written", async (path) => {
+    const planted = randomBytes(8).toString("hex");
+    await asLearner(`echo ${planted} > ${path}`);
+    expect(await asLearner(`cat ${path} 2>/dev/null`)).not.toContain(planted);
+  });
 
   test("a nested container cannot be privileged", async () => {
     const pulled = await asLearner("docker run --rm alpine echo fine");
@@ -108,7 +110,11 @@ describe("between sandboxes", () => {
     const address = await outsideNamespace("hostname -I").then((list) => list.split(" ")[0] ?? "");
     // Outside of the nested network, where it would be easiest to reach.
     const server = await engine.exec(sandbox, ["socat", "TCP-LISTEN:7777,reuseaddr,fork", `SYSTEM:echo ${planted}`]);
-    const own = await engine.exec(sandbox, ["sh", "-c", "for i in 1 2 3 4 5; do socat -u TCP:127.0.0.1:7777 - && break; sleep 0.2; done"]);
+    const own = await engine.exec(sandbox, [
+      "sh",
+      "-c",
+      "for i in 1 2 3 4 5; do socat -u TCP:127.0.0.1:7777 - && break; sleep 0.2; done",
+    ]);
     own.stream.end();
     expect(await text(own.stream)).toContain(planted);
     for (const script of [

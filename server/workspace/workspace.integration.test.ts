@@ -43,7 +43,8 @@ describe("a learner at work", () => {
     await terminal.run("docker run alpine echo hello");
     const other = await client.next("step", ({ step }) => JSON.stringify(step).includes("echo hello"));
     expect(other.step.checks[0]).toMatchObject({
-      reasonHtml: "A container from <code>alpine</code> ran, but with <code>echo hello</code> instead of <code>echo hi</code>.",
+      reasonHtml:
+        "A container from <code>alpine</code> ran, but with <code>echo hello</code> instead of <code>echo hi</code>.",
     });
 
     await terminal.run("docker container run --rm alpine echo hi");
@@ -207,7 +208,9 @@ describe("terminals", () => {
 describe("a socket", () => {
   test.each(["http://evil.example", "null", ""])("from the origin %j is refused", async (origin) => {
     const server = await start();
-    const socket = new WebSocket(`${server.base.replace("http", "ws")}/ws/control`, { headers: origin === "" ? {} : { origin } });
+    const socket = new WebSocket(`${server.base.replace("http", "ws")}/ws/control`, {
+      headers: origin === "" ? {} : { origin },
+    });
     const error = await new Promise<Error>((resolve) => socket.once("error", resolve));
     expect(error.message).toContain("403");
   });

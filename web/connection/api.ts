@@ -33,7 +33,10 @@ export function cheatSheetUrl(course: string): string {
 }
 
 async function request<T>(method: string, path: string, schema: z.ZodType<T>): Promise<T> {
-  const response = await fetch(path, { method, credentials: "same-origin" }).catch(() => {
+  const response = await fetch(path, {
+    method,
+    credentials: "same-origin",
+  }).catch(() => {
     throw new ApiError("network", 0, "The server cannot be reached. Is it running, and are you online?", true);
   });
   const body: unknown = await response.json().catch(() => null);

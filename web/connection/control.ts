@@ -6,7 +6,10 @@ export type ConnectionState =
   | { readonly state: "connecting" }
   | { readonly state: "live" }
   | { readonly state: "reconnecting"; readonly until: number | null }
-  | { readonly state: "stopped"; readonly why: "version" | "replaced" | "refused" };
+  | {
+      readonly state: "stopped";
+      readonly why: "version" | "replaced" | "refused";
+    };
 
 export interface ControlOptions {
   readonly page: string;
@@ -59,7 +62,11 @@ export class Control {
     socket.addEventListener("message", (event) => {
       if (socket === this.socket.open) this.receive(String(event.data));
     });
-    this.send({ type: "hello", version: PROTOCOL_VERSION, page: this.options.page });
+    this.send({
+      type: "hello",
+      version: PROTOCOL_VERSION,
+      page: this.options.page,
+    });
   }
 
   private receive(text: string): void {
@@ -69,7 +76,7 @@ export class Control {
       return;
     }
     const message = parsed.data;
-    if (message.type === "pong") return this.ponged(message.at);
+    if (message.type === "pong") this.ponged(message.at);
     if (message.type === "welcome") this.welcomed();
     this.options.onMessage(message);
   }
@@ -106,7 +113,10 @@ export class Control {
     this.stopWaitingForPong();
     if (this.pingTimer !== null) clearInterval(this.pingTimer);
     this.pingTimer = null;
-    if (state.state === "stopped") return this.stopped(state.code);
+    if (state.state === "stopped") {
+      this.stopped(state.code);
+      return;
+    }
     const until = state.state === "waiting" ? state.until : null;
     this.options.onState(this.wasLive || until !== null ? { state: "reconnecting", until } : { state: "connecting" });
   }

@@ -86,7 +86,10 @@ export class ReconnectingSocket {
     if (this.socket !== socket) return;
     this.clearTimer();
     this.socket = null;
-    if (!mayRetry(code)) return this.set({ state: "stopped", code });
+    if (!mayRetry(code)) {
+      this.set({ state: "stopped", code });
+      return;
+    }
     const wait = backoff(this.failures, Math.random());
     this.failures += 1;
     this.timer = setTimeout(() => this.connect(), wait);

@@ -11,7 +11,7 @@ import styles from "./lesson-pane.module.css";
 import { LessonSkeleton } from "./lesson-skeleton.tsx";
 import { Prose } from "./prose.tsx";
 import { Step } from "./step.tsx";
-import { currentStep, scrollToStep } from "./steps.ts";
+import { currentStep, isInView, scrollToStep } from "./steps.ts";
 
 export function LessonPane() {
   const lesson = useWorkshop((state) => state.lesson);
@@ -93,9 +93,13 @@ function useFollowCurrentStep(lesson: LessonView, progress: LessonProgress | nul
   const last = useRef<string | null | undefined>(undefined);
   useEffect(() => {
     if (current === undefined || last.current === current) return;
-    const first = last.current === undefined;
+    const before = last.current;
     last.current = current;
-    if (!first) return scrollToStep(current ?? "lesson-end", "nearest");
+    if (before !== undefined) {
+      // Whoever reads elsewhere is left there.
+      if (before !== null && isInView(before)) scrollToStep(current ?? "lesson-end", "nearest");
+      return;
+    }
     const asked = decodeURIComponent(location.hash.slice(1));
     if (lesson.steps.some(({ id }) => id === asked)) return scrollToStep(asked, "start");
     const begun = progress?.steps.some(({ state }) => state === "done") ?? false;

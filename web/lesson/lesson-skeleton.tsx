@@ -3,7 +3,7 @@ import styles from "./lesson-skeleton.module.css";
 export function LessonSkeleton() {
   return (
     <div className={styles.skeleton} role="status">
-      <span className="visually-hidden">The lesson is loading.</span>
+      <h1 className="visually-hidden">The lesson is loading.</h1>
       <i style={{ width: "22%", height: 12 }} />
       <i style={{ width: "64%", height: 26 }} />
       <i style={{ width: "92%" }} />

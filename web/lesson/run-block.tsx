@@ -10,7 +10,10 @@ interface RunBlockProps {
 }
 
 const COPIED_MS = 1500;
-const KEY_NAMES: Readonly<Record<string, string>> = { "^D": "Control-D", "^C": "Control-C" };
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  "^D": "Control-D",
+  "^C": "Control-C",
+};
 
 /** A command to run: typed into the terminal as if by hand. */
 export function RunBlock({ step, text }: RunBlockProps) {
@@ -31,7 +34,11 @@ export function RunBlock({ step, text }: RunBlockProps) {
         <pre className={styles.lines}>
           {lines.map((line, at) => (
             <span className={styles.line} key={at}>
-              {line}
+              {line.split(/(?<= )/).map((word, place) => (
+                <span className={styles.piece} key={place}>
+                  {word}
+                </span>
+              ))}
             </span>
           ))}
         </pre>

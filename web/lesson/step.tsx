@@ -42,18 +42,24 @@ export function Step({ step, progress }: StepProps) {
           <Block key={at} block={block} step={step} checkOf={checkOf} />
         ))}
       </div>
-      {hints.map((html, at) => (
-        <aside key={at} className={styles.hint} aria-label={`Hint ${at + 1}`}>
-          <b>Hint {at + 1}</b>
-          <Prose html={html} />
-        </aside>
-      ))}
-      <StepActions step={step} state={state} hintsShown={progress?.hintsShown ?? 0} />
+      <div aria-live="polite">
+        {hints.map((html, at) => (
+          <aside key={at} className={styles.hint} aria-label={`Hint ${at + 1}`}>
+            <b>Hint {at + 1}</b>
+            <Prose html={html} />
+          </aside>
+        ))}
+      </div>
+      {progress !== undefined && <StepActions step={step} state={state} hintsShown={progress.hintsShown} />}
     </section>
   );
 }
 
-const SPOKEN = { done: " (done)", now: " (current step)", todo: " (to do)" } as const;
+const SPOKEN = {
+  done: " (done)",
+  now: " (current step)",
+  todo: " (to do)",
+} as const;
 
 interface BlockProps {
   readonly block: BlockView;

@@ -7,9 +7,19 @@ export function currentStep(steps: readonly StepState[]): string | null | undefi
   return steps.every(({ state }) => state === "done") ? null : undefined;
 }
 
+/** Whether any of a step is on the screen. */
+export function isInView(id: string): boolean {
+  const step = document.getElementById(id)?.getBoundingClientRect();
+  const pane = document.getElementById("lesson")?.getBoundingClientRect();
+  return step !== undefined && pane !== undefined && step.bottom > pane.top && step.top < pane.bottom;
+}
+
 /** `nearest` moves only as far as it has to. */
 export function scrollToStep(id: string, block: "start" | "nearest"): void {
-  document.getElementById(id)?.scrollIntoView({ block, behavior: block === "start" ? "auto" : "smooth" });
+  document.getElementById(id)?.scrollIntoView({
+    block,
+    behavior: block === "start" ? "auto" : "smooth",
+  });
 }
 
 /** Moves the focus a step on or back, from the step that has it, else from the current one. */

@@ -22,7 +22,9 @@ settingsStore.subscribe((settings) => write(KEY, settings));
 
 export function changeFontSize(by: number): void {
   const { fontSize } = settingsStore.getState();
-  settingsStore.setState({ fontSize: Math.min(FONT_SIZE.most, Math.max(FONT_SIZE.least, fontSize + by)) });
+  settingsStore.setState({
+    fontSize: Math.min(FONT_SIZE.most, Math.max(FONT_SIZE.least, fontSize + by)),
+  });
 }
 
 /** Storage may be full or forbidden; then nothing is remembered and all else works. */

@@ -15,7 +15,7 @@ export function stepAnnouncement(
   const view = lesson.steps.find(({ id }) => id === after.id);
   if (view === undefined) return null;
   if (after.state === "done" && before?.state !== "done")
-    return `Step done: ${view.title}. ${whatNext(lesson, after, steps)}`;
+    return `${sentence(`Step done: ${view.title}`)} ${whatNext(lesson, after, steps)}`;
   const says = view.checks.filter(({ id }) => passed.includes(id)).map(({ sayHtml }) => plain(sayHtml));
   if (says.length > 0) return `Done: ${says.join(". ")}.`;
   const missed = after.checks.find((check) => isNewMiss(before, check));
@@ -26,13 +26,18 @@ function whatNext(lesson: LessonView, done: StepState, steps: readonly StepState
   const at = lesson.steps.findIndex(({ id }) => id === done.id);
   const open = lesson.steps.filter(({ id }) => steps.find((step) => step.id === id)?.state !== "done");
   const next = open.find((step) => lesson.steps.indexOf(step) > at) ?? open[0];
-  return next === undefined ? "The lesson is complete." : `Next: ${next.title}.`;
+  return next === undefined ? "The lesson is complete." : sentence(`Next: ${next.title}`);
 }
 
 function isNewMiss(before: StepState | undefined, check: CheckState): boolean {
   if (check.state !== "waiting" || !check.attempted) return false;
   const known = before?.checks.find(({ id }) => id === check.id);
   return known?.state !== "waiting" || !known.attempted || known.reasonHtml !== check.reasonHtml;
+}
+
+/** Titles may be questions. */
+function sentence(text: string): string {
+  return /[.?!…]$/.test(text) ? text : `${text}.`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

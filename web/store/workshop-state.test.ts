@@ -49,7 +49,11 @@ const lesson: LessonView = {
 const inLesson: WorkshopState = {
   ...initialState,
   lesson: { state: "ready", lesson },
-  progress: { course: "course", lesson: "lesson", steps: [stepOf("one", "now"), stepOf("two", "todo")] },
+  progress: {
+    course: "course",
+    lesson: "lesson",
+    steps: [stepOf("one", "now"), stepOf("two", "todo")],
+  },
 };
 
 function after(state: WorkshopState, ...messages: ServerMessage[]): WorkshopState {
@@ -75,7 +79,10 @@ describe("the terminal in front", () => {
   });
 
   it("is the neighbour of one that was closed", () => {
-    const state = { ...after(initialState, terminals("a", "b", "c")), activeTerminal: "b" };
+    const state = {
+      ...after(initialState, terminals("a", "b", "c")),
+      activeTerminal: "b",
+    };
     expect(after(state, terminals("a", "c")).activeTerminal).toBe("c");
   });
 
@@ -87,7 +94,11 @@ describe("the terminal in front", () => {
 
 describe("a change of a step", () => {
   it("announces a step that is done, and the next", () => {
-    const state = after(inLesson, { type: "step", step: stepOf("one", "done"), passed: ["check"] });
+    const state = after(inLesson, {
+      type: "step",
+      step: stepOf("one", "done"),
+      passed: ["check"],
+    });
     expect(state.announcement.text).toBe("Step done: One. Next: Two.");
   });
 
@@ -101,7 +112,11 @@ describe("a change of a step", () => {
   });
 
   it("announces a check that passed, in plain words", () => {
-    const state = after(inLesson, { type: "step", step: stepOf("one", "now"), passed: ["check"] });
+    const state = after(inLesson, {
+      type: "step",
+      step: stepOf("one", "now"),
+      passed: ["check"],
+    });
     expect(state.announcement.text).toBe("Done: A container ran a && b.");
   });
 
@@ -128,10 +143,18 @@ describe("a change of a step", () => {
   it("is ignored while the server has another lesson open", () => {
     const elsewhere = after(inLesson, {
       type: "lesson.progress",
-      progress: { course: "course", lesson: "other", steps: [stepOf("one", "now")] },
+      progress: {
+        course: "course",
+        lesson: "other",
+        steps: [stepOf("one", "now")],
+      },
     });
-    expect(after(elsewhere, { type: "step", step: stepOf("one", "done"), passed: [] }).progress).toBe(
-      elsewhere.progress,
-    );
+    expect(
+      after(elsewhere, {
+        type: "step",
+        step: stepOf("one", "done"),
+        passed: [],
+      }).progress,
+    ).toBe(elsewhere.progress);
   });
 });

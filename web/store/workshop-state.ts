@@ -24,7 +24,12 @@ export type BootState =
 export type LessonState =
   | { readonly state: "none" }
   | { readonly state: "loading"; readonly course: string; readonly id: string }
-  | { readonly state: "failed"; readonly course: string; readonly id: string; readonly failure: Failure }
+  | {
+      readonly state: "failed";
+      readonly course: string;
+      readonly id: string;
+      readonly failure: Failure;
+    }
   | { readonly state: "ready"; readonly lesson: LessonView };
 
 export interface QuizResult {
@@ -57,7 +62,11 @@ export interface WorkshopState {
   readonly sandbox: SandboxState;
   readonly terminals: readonly TerminalState[];
   readonly activeTerminal: string | null;
-  readonly notice: { readonly id: number; readonly message: string; readonly kind: "bad" | "info" } | null;
+  readonly notice: {
+    readonly id: number;
+    readonly message: string;
+    readonly kind: "bad" | "info";
+  } | null;
   /** The last thing told to screen readers; `id` makes a repeated text new. */
   readonly announcement: { readonly id: number; readonly text: string };
 }
@@ -92,7 +101,10 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
     case "sandbox":
       return { sandbox: message.sandbox };
     case "terminals":
-      return { terminals: message.terminals, activeTerminal: activeAmong(state, message.terminals) };
+      return {
+        terminals: message.terminals,
+        activeTerminal: activeAmong(state, message.terminals),
+      };
     case "lesson.progress":
       return { progress: message.progress };
     case "step":
@@ -104,14 +116,30 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
       return {
         quizResults: {
           ...state.quizResults,
-          [quizKey(message.step, message.quiz)]: { correct, explanationHtml, choices },
+          [quizKey(message.step, message.quiz)]: {
+            correct,
+            explanationHtml,
+            choices,
+          },
         },
       };
     }
     case "solution":
-      return { solution: { step: message.step, state: message.state, message: message.message } };
+      return {
+        solution: {
+          step: message.step,
+          state: message.state,
+          message: message.message,
+        },
+      };
     case "error":
-      return { notice: { id: (state.notice?.id ?? 0) + 1, message: message.message, kind: "bad" } };
+      return {
+        notice: {
+          id: (state.notice?.id ?? 0) + 1,
+          message: message.message,
+          kind: "bad",
+        },
+      };
     default:
       return message satisfies never;
   }

@@ -9,7 +9,10 @@ export function keystrokes(text: string): string {
     .join("");
 }
 
-const CONTROL_KEYS: Readonly<Record<string, string>> = { "^C": "\x03", "^D": "\x04" };
+const CONTROL_KEYS: Readonly<Record<string, string>> = {
+  "^C": "\x03",
+  "^D": "\x04",
+};
 
 export interface KeyPress {
   readonly key: string;

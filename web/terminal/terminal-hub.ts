@@ -25,7 +25,11 @@ const WAIT_FOR_TERMINAL_MS = 10_000;
 
 /** The terminals of this page by id. They go on while no component shows them. */
 export class TerminalHub {
-  readonly store = createStore<HubState>(() => ({ code: "loading", ids: [], open: [] }));
+  readonly store = createStore<HubState>(() => ({
+    code: "loading",
+    ids: [],
+    open: [],
+  }));
   private readonly options: TerminalHubOptions;
   private readonly views = new Map<string, TerminalView>();
   private wanted: readonly TerminalState[] = [];
@@ -69,9 +73,12 @@ export class TerminalHub {
     this.store.setState({ ids: [...this.views.keys()] });
   }
 
-  /** The control socket is there: so should be those of the terminals. */
-  connect(): void {
-    for (const view of this.views.values()) view.connect();
+  /**
+   * The control socket is new. To the server this page has let go of its terminals meanwhile, and
+   * what was acknowledged in between is lost: attach again.
+   */
+  reconnect(): void {
+    for (const view of this.views.values()) view.reconnect();
   }
 
   get(id: string | null): TerminalView | undefined {

@@ -26,7 +26,10 @@ export class TerminalLink {
     const { terminal, page } = options;
     this.acknowledger = new Acknowledger((bytes) => options.send({ type: "terminal.ack", terminal, bytes }));
     this.socket = new ReconnectingSocket({
-      url: () => socketUrl(`/ws/terminals/${encodeURIComponent(terminal)}?page=${encodeURIComponent(page)}`),
+      url: () =>
+        socketUrl(
+          `/ws/terminals/${encodeURIComponent(terminal)}?page=${encodeURIComponent(page)}&cols=${term.cols}&rows=${term.rows}`,
+        ),
       onOpen: (socket) => this.attach(socket),
       onState: options.onState,
     });
@@ -39,6 +42,11 @@ export class TerminalLink {
   /** Connects unless it is connected. What stopped for good is tried again too: ids live on. */
   connect(): void {
     this.socket.connect();
+  }
+
+  /** A new connection in place of the one there may be. */
+  reconnect(): void {
+    this.socket.reconnect();
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { useWorkshop } from "../store/workshop-store.ts";
 import { Button } from "../ui/button.tsx";
+import { useNow } from "../ui/use-now.ts";
 import { ask, control, terminals as hub } from "../workspace/workshop.ts";
 import styles from "./terminal-notices.module.css";
 
@@ -24,7 +25,7 @@ function useNotice() {
 
   if (connection.state === "reconnecting") {
     return (
-      <Notice text="Connection lost. Trying again…" tone="wait">
+      <Notice text="Connection lost. Trying again" tone="wait" detail={<Countdown until={connection.until} />}>
         <Button look="terminal" onClick={() => control.connect()}>
           Try now
         </Button>
@@ -83,16 +84,27 @@ const STOPPED = {
   refused: "The server closed the connection. Reload the page to go on.",
 } as const;
 
+/** For the eye only: a screen reader would be told each second. */
+function Countdown({ until }: { readonly until: number | null }) {
+  const now = useNow(250);
+  const seconds = until === null ? 0 : Math.ceil((until - now) / 1000);
+  return <span aria-hidden>{seconds > 0 ? ` in ${seconds} s…` : "…"}</span>;
+}
+
 interface NoticeProps {
   readonly text: string;
+  readonly detail?: ReactNode;
   readonly tone: "wait" | "bad" | "info";
   readonly children?: ReactNode;
 }
 
-function Notice({ text, tone, children }: NoticeProps) {
+function Notice({ text, detail, tone, children }: NoticeProps) {
   return (
     <div className={styles.notice} data-tone={tone}>
-      <span>{text}</span>
+      <span>
+        {text}
+        {detail}
+      </span>
       {children}
     </div>
   );

@@ -8,7 +8,10 @@ import styles from "./terminal-search.module.css";
 /** Searches what a terminal has printed. */
 export function TerminalSearch({ id }: { readonly id: string }) {
   const [text, setText] = useState("");
-  const [results, setResults] = useState<{ index: number; count: number }>({ index: -1, count: 0 });
+  const [results, setResults] = useState<{ index: number; count: number }>({
+    index: -1,
+    count: 0,
+  });
   const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {

@@ -52,7 +52,10 @@ function statusOf(connection: ConnectionState, sandbox: SandboxState): { tone: "
   if (connection.state === "connecting") return { tone: "wait", text: "Connecting…" };
   switch (sandbox.state) {
     case "ready":
-      return { tone: "ok", text: `Your own Docker ${shortVersion(sandbox.dockerVersion)}` };
+      return {
+        tone: "ok",
+        text: `Your own Docker ${shortVersion(sandbox.dockerVersion)}`,
+      };
     case "none":
     case "starting":
       return { tone: "wait", text: "Docker is starting…" };

@@ -1,5 +1,5 @@
 import { Plus, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { TerminalState } from "../../server/protocol/state.ts";
 import { useWorkshop, workshopStore } from "../store/workshop-store.ts";
 import { ask, terminals as hub, openTerminal } from "../workspace/workshop.ts";
@@ -22,9 +22,13 @@ export function TerminalTabs() {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.target instanceof HTMLInputElement) return;
     const at = terminals.findIndex(({ id }) => id === active);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: terminals.length - 1 }[event.key];
+    const to = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: terminals.length - 1,
+    }[event.key];
     const chosen = to === undefined ? undefined : terminals[(to + terminals.length) % terminals.length];
     if (chosen !== undefined) select(chosen.id, "tab");
     else if (event.key === "F2") setRenaming(active);
@@ -36,28 +40,29 @@ export function TerminalTabs() {
   return (
     <div className={styles.tabs}>
       <div role="tablist" aria-label="Terminals" className={styles.list} onKeyDown={onKeyDown}>
-        {terminals.map((terminal) =>
-          renaming === terminal.id ? (
-            <Rename key={terminal.id} terminal={terminal} onDone={() => setRenaming(null)} />
-          ) : (
-            <button
-              key={terminal.id}
-              type="button"
-              role="tab"
-              id={`tab-${terminal.id}`}
-              aria-selected={terminal.id === active}
-              aria-controls={terminal.id === active ? `terminal-${terminal.id}` : undefined}
-              tabIndex={terminal.id === active ? 0 : -1}
-              title="Double-click or F2 to rename"
-              className={styles.tab}
-              onClick={(event) => select(terminal.id, event.detail === 0 ? "tab" : "terminal")}
-              onDoubleClick={() => setRenaming(terminal.id)}
-            >
-              {terminal.title}
-            </button>
-          ),
-        )}
+        {terminals.map((terminal) => (
+          <button
+            key={terminal.id}
+            type="button"
+            role="tab"
+            id={`tab-${terminal.id}`}
+            aria-selected={terminal.id === active}
+            aria-controls={terminal.id === active ? `terminal-${terminal.id}` : undefined}
+            tabIndex={terminal.id === active ? 0 : -1}
+            title="Double-click or F2 to rename"
+            className={styles.tab}
+            data-renaming={terminal.id === renaming}
+            onClick={(event) => select(terminal.id, event.detail === 0 ? "tab" : "terminal")}
+            onDoubleClick={() => setRenaming(terminal.id)}
+          >
+            {terminal.title}
+          </button>
+        ))}
       </div>
+      {/* Beside the list, for a list of tabs holds tabs only. */}
+      {renaming !== null && (
+        <Rename key={renaming} id={renaming} title={titleOf(terminals, renaming)} onDone={() => setRenaming(null)} />
+      )}
       {active !== null && terminals.length > 1 && (
         <button
           type="button"
@@ -91,30 +96,44 @@ function titleOf(terminals: readonly TerminalState[], id: string): string {
 }
 
 interface RenameProps {
-  readonly terminal: TerminalState;
+  readonly id: string;
+  readonly title: string;
   onDone(): void;
 }
 
-function Rename({ terminal, onDone }: RenameProps) {
-  function finish(title: string) {
-    if (title.trim() !== "" && title !== terminal.title)
-      ask({ type: "terminal.rename", terminal: terminal.id, title: title.trim() });
+/** Lies over the tab that it renames. Enter and leaving keep the new name, Escape the old. */
+function Rename({ id, title, onDone }: RenameProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [place, setPlace] = useState({ left: 0, width: 0 });
+  useLayoutEffect(() => {
+    const tab = document.getElementById(`tab-${id}`);
+    if (tab !== null) setPlace({ left: tab.offsetLeft - (tab.parentElement?.scrollLeft ?? 0), width: tab.offsetWidth });
+  }, [id]);
+  useEffect(() => input.current?.select(), []);
+
+  function leave(event: FocusEvent<HTMLInputElement>) {
+    const wanted = event.target.value.trim();
+    if (wanted !== "" && wanted !== title) ask({ type: "terminal.rename", terminal: id, title: wanted });
     onDone();
   }
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    if (event.key === "Escape") event.currentTarget.value = title;
+    event.currentTarget.blur();
+    requestAnimationFrame(() => document.getElementById(`tab-${id}`)?.focus());
+  }
+
   return (
     <input
       ref={input}
       className={styles.rename}
-      aria-label={`New name of ${terminal.title}`}
-      defaultValue={terminal.title}
+      style={place}
+      aria-label={`New name of ${title}`}
+      defaultValue={title}
       maxLength={40}
-      onBlur={(event) => finish(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") finish(event.currentTarget.value);
-        if (event.key === "Escape") onDone();
-      }}
+      onBlur={leave}
+      onKeyDown={onKeyDown}
     />
   );
 }

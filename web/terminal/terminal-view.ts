@@ -5,6 +5,7 @@ import { Terminal } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
 import type { ClientMessage } from "../../server/protocol/control.ts";
 import type { SocketState } from "../connection/reconnecting-socket.ts";
+import { MAC } from "../ui/platform.ts";
 import { type KeyAction, keyAction } from "./keystrokes.ts";
 import { TerminalLink } from "./terminal-link.ts";
 import { SEARCH_COLOURS, terminalTheme } from "./terminal-theme.ts";
@@ -23,7 +24,6 @@ export interface TerminalViewOptions {
 const SCROLLBACK_LINES = 5000;
 const FIT_AFTER_MS = 50;
 const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
-const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** One terminal on the screen: xterm.js, its socket and its size. Outlives whatever shows it. */
 export class TerminalView {
@@ -48,7 +48,8 @@ export class TerminalView {
       fontSize: options.fontSize,
       lineHeight: 1.25,
       macOptionIsMeta: true,
-      rightClickSelectsWord: true,
+      // Elsewhere the right button leaves a selection as it is.
+      rightClickSelectsWord: MAC,
       screenReaderMode: options.screenReader,
       scrollback: SCROLLBACK_LINES,
       theme: terminalTheme(),
@@ -92,6 +93,11 @@ export class TerminalView {
   connect(): void {
     this.wanted = true;
     if (this.fitted) this.link.connect();
+  }
+
+  /** A new connection and replay, if its size is known. */
+  reconnect(): void {
+    if (this.fitted) this.link.reconnect();
   }
 
   get isOpen(): boolean {
@@ -177,7 +183,12 @@ export class TerminalView {
   private tellSize(): void {
     if (!this.link?.isOpen || this.term.element === undefined) return;
     const { cols, rows } = this.term;
-    this.options.send({ type: "terminal.resize", terminal: this.options.id, cols, rows });
+    this.options.send({
+      type: "terminal.resize",
+      terminal: this.options.id,
+      cols,
+      rows,
+    });
   }
 
   private handleKey(event: KeyboardEvent): boolean {
@@ -192,7 +203,33 @@ export class TerminalView {
     return false;
   }
 
-  private copy(): void {
+  get hasSelection(): boolean {
+    return this.term.hasSelection();
+  }
+
+  /** Of a program that reads the mouse, the buttons are its own; Shift gives them back. */
+  get readsMouse(): boolean {
+    return this.term.modes.mouseTrackingMode !== "none";
+  }
+
+  selectAll(): void {
+    this.term.selectAll();
+  }
+
+  /** All but the line with the cursor. */
+  clear(): void {
+    this.term.clear();
+  }
+
+  /** @returns whether the browser gave the clipboard */
+  async paste(): Promise<boolean> {
+    const text = await navigator.clipboard?.readText().catch(() => undefined);
+    if (text === undefined) return false;
+    this.term.paste(text);
+    return true;
+  }
+
+  copy(): void {
     const text = this.term.getSelection();
     if (text === "") return;
     void copyText(text).then(() => this.term.clearSelection());

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import styles from "./menu.module.css";
+import { MenuList } from "./menu-list.tsx";
 
 interface MenuProps {
   readonly label: string;
@@ -9,37 +10,15 @@ interface MenuProps {
   readonly children: ReactNode;
 }
 
-/** A button with a menu: arrow keys, Home, End, Escape; closes when something is chosen or focus leaves. */
+/** A button that opens a menu. */
 export function Menu({ label, icon, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
 
-  useEffect(() => {
-    if (!open) return;
-    itemsOf(root.current)[0]?.focus();
-    const outside = (event: PointerEvent) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    document.addEventListener("pointerdown", outside);
-    return () => document.removeEventListener("pointerdown", outside);
-  }, [open]);
-
-  function close() {
+  function close(focusBack: boolean) {
     setOpen(false);
-    root.current?.querySelector("button")?.focus();
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    const items = itemsOf(root.current);
-    const at = items.indexOf(document.activeElement as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
-    if (event.key === "Escape") close();
-    else if (event.key === "Tab") return setOpen(false);
-    else if (to !== undefined) items[(to + items.length) % items.length]?.focus();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (focusBack) root.current?.querySelector("button")?.focus();
   }
 
   return (
@@ -56,26 +35,12 @@ export function Menu({ label, icon, children }: MenuProps) {
         {icon}
       </Button>
       {open && (
-        <div
-          id={id}
-          role="menu"
-          tabIndex={-1}
-          aria-label={label}
-          className={styles.menu}
-          onKeyDown={onKeyDown}
-          onClick={(event) => {
-            if ((event.target as HTMLElement).closest("[role=menuitem]")?.hasAttribute("data-stays") === false) close();
-          }}
-        >
+        <MenuList id={id} label={label} anchor={root} onClose={close}>
           {children}
-        </div>
+        </MenuList>
       )}
     </div>
   );
-}
-
-function itemsOf(root: HTMLElement | null): HTMLElement[] {
-  return [...(root?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
 }
 
 interface MenuItemProps {
@@ -83,10 +48,11 @@ interface MenuItemProps {
   readonly hint?: string;
   /** The menu stays open. */
   readonly stays?: boolean;
+  readonly disabled?: boolean;
   onChoose(): void;
 }
 
-export function MenuItem({ children, hint, stays, onChoose }: MenuItemProps) {
+export function MenuItem({ children, hint, stays, disabled, onChoose }: MenuItemProps) {
   return (
     <button
       type="button"
@@ -94,6 +60,7 @@ export function MenuItem({ children, hint, stays, onChoose }: MenuItemProps) {
       tabIndex={-1}
       className={styles.item}
       data-stays={stays ? "" : undefined}
+      disabled={disabled}
       onClick={onChoose}
     >
       <span>{children}</span>
@@ -133,5 +100,5 @@ export function MenuToggle({ children, on, onChange }: MenuToggleProps) {
 }
 
 export function MenuLine() {
-  return <div role="separator" className={styles.line} />;
+  return <hr className={styles.line} />;
 }

@@ -1,12 +1,15 @@
 import { Menu as MenuIcon } from "lucide-react";
+import { navigate } from "wouter/use-browser-location";
 import { cheatSheetUrl } from "../connection/api.ts";
 import { timeLeft } from "../lesson/ago.ts";
 import { changeFontSize, settingsStore } from "../store/settings.ts";
 import { useSettings, useWorkshop } from "../store/workshop-store.ts";
 import { Menu, MenuItem, MenuLine, MenuLink, MenuToggle } from "../ui/menu.tsx";
+import { useMedia } from "../ui/use-media.ts";
 import { useNow } from "../ui/use-now.ts";
 import { openLessonAddress } from "./addresses.ts";
 import { panes } from "./panes.ts";
+import { SMALL_SCREEN } from "./small-screen.ts";
 import { ask } from "./workshop.ts";
 
 export function MainMenu() {
@@ -23,8 +26,10 @@ function Entries() {
   const problems = useWorkshop((state) => state.problems.length);
   const endsAt = useWorkshop(({ sandbox }) => (sandbox.state === "ready" ? sandbox.idleEndsAt : null));
   const now = useNow(10_000);
+  const small = useMedia(SMALL_SCREEN);
   return (
     <>
+      {small && <Lessons />}
       <MenuItem hint="?" onChoose={() => panes.setState({ dialog: "shortcuts" })}>
         Keyboard shortcuts
       </MenuItem>
@@ -52,6 +57,34 @@ function Entries() {
         <MenuItem onChoose={() => panes.setState({ dialog: "problems" })}>Problems with courses ({problems})</MenuItem>
       )}
       <MenuItem onChoose={() => panes.setState({ dialog: "startOver" })}>Start over…</MenuItem>
+    </>
+  );
+}
+
+/** Where the rail has no room for their names. */
+function Lessons() {
+  const here = useWorkshop(openLessonAddress);
+  const courseId = here?.split("/")[0];
+  const course = useWorkshop((state) => state.courses.find(({ id }) => id === courseId));
+  if (course === undefined) return null;
+  return (
+    <>
+      {course.lessons.map((lesson, at) => {
+        const address = `${course.id}/${lesson.id}`;
+        return (
+          <MenuItem
+            key={lesson.id}
+            hint={address === here ? "here" : undefined}
+            onChoose={() => {
+              panes.setState({ shown: "lesson" });
+              navigate(`/${address}`);
+            }}
+          >
+            {at + 1}. {lesson.title}
+          </MenuItem>
+        );
+      })}
+      <MenuLine />
     </>
   );
 }

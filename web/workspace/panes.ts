@@ -12,7 +12,12 @@ export interface Panes {
   readonly dialog: DialogName | null;
 }
 
-export const panes = createStore<Panes>(() => ({ shown: "lesson", maximised: false, search: false, dialog: null }));
+export const panes = createStore<Panes>(() => ({
+  shown: "lesson",
+  maximised: false,
+  search: false,
+  dialog: null,
+}));
 
 export function usePanes<T>(select: (state: Panes) => T): T {
   return useStore(panes, select);

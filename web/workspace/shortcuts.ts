@@ -1,3 +1,5 @@
+import { MAC } from "../ui/platform.ts";
+
 export interface Shortcut {
   readonly keys: readonly string[];
   readonly does: string;
@@ -5,7 +7,7 @@ export interface Shortcut {
   readonly single: boolean;
 }
 
-const COMMAND = /Mac|iPhone|iPad/.test(navigator.platform) ? "Cmd" : "Ctrl";
+const COMMAND = MAC ? "Cmd" : "Ctrl";
 
 /** What the list under "?" says; use-shortcuts.ts and terminal/keystrokes.ts do it. */
 export const SHORTCUTS: readonly Shortcut[] = [
@@ -16,12 +18,24 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["[", "]"], does: "Previous lesson, next lesson", single: true },
   { keys: ["Ctrl+`"], does: "To the terminal and back", single: false },
   { keys: ["F6"], does: "Next pane; leaves the terminal", single: false },
-  { keys: [`${COMMAND}+Shift+F`], does: "Search in the terminal", single: false },
   {
-    keys: COMMAND === "Cmd" ? ["Cmd+C", "Cmd+V"] : ["Ctrl+Shift+C", "Ctrl+Shift+V"],
+    keys: [`${COMMAND}+Shift+F`],
+    does: "Search in the terminal",
+    single: false,
+  },
+  {
+    keys: MAC ? ["Cmd+C", "Cmd+V"] : ["Ctrl+Shift+C", "Ctrl+Shift+V"],
     does: "Copy and paste in the terminal",
     single: false,
   },
-  { keys: [`${COMMAND}++`, `${COMMAND}+-`, `${COMMAND}+0`], does: "Size of the terminal's text", single: false },
-  { keys: ["F2", "Delete"], does: "On a terminal's tab: rename, close", single: false },
+  {
+    keys: [`${COMMAND}++`, `${COMMAND}+-`, `${COMMAND}+0`],
+    does: "Size of the terminal's text",
+    single: false,
+  },
+  {
+    keys: ["F2", "Delete"],
+    does: "On a terminal's tab: rename, close",
+    single: false,
+  },
 ];

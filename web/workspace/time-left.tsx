@@ -7,13 +7,20 @@ import { ask } from "./workshop.ts";
 
 const WARN_MS = 15 * 60_000;
 
-/** Shows when the sandbox is about to end because nothing happens in it. */
+/** How long the sandbox stays when nothing happens in it: in passing, until it is about to end. */
 export function TimeLeft() {
   const endsAt = useWorkshop(({ sandbox }) => (sandbox.state === "ready" ? sandbox.idleEndsAt : null));
   const now = useNow(10_000);
-  if (endsAt === null || endsAt - now >= WARN_MS) return null;
+  if (endsAt === null) return null;
+  if (endsAt - now >= WARN_MS) {
+    return (
+      <div className={styles.chip} title="The sandbox ends then if nothing happens in it. The menu extends it.">
+        {timeLeft(endsAt - now)}
+      </div>
+    );
+  }
   return (
-    <div className={styles.chip} role="status">
+    <div className={styles.chip} data-soon="" role="status">
       <Clock size={13} aria-hidden />
       <span>{timeLeft(endsAt - now)}</span>
       <button type="button" aria-label="Extend the time of the sandbox" onClick={() => ask({ type: "sandbox.extend" })}>

@@ -75,7 +75,11 @@ function runNext(): void {
 function showHint(): void {
   const step = currentStep();
   if (step === null || step.state.hintsShown >= step.view.hints.length) return;
-  ask({ type: "hint.show", step: step.view.id, count: step.state.hintsShown + 1 });
+  ask({
+    type: "hint.show",
+    step: step.view.id,
+    count: step.state.hintsShown + 1,
+  });
 }
 
 function goTo(which: "previous" | "next"): void {

@@ -13,6 +13,7 @@ import { focusLesson, panes } from "./panes.ts";
 const store = workshopStore;
 const page = newPageId();
 const ACTIVATION_TIMEOUT_MS = 1500;
+const CLAIM_TIMEOUT_MS = 1500;
 
 export const control = new Control({
   page,
@@ -24,7 +25,7 @@ export const control = new Control({
     store.setState(applyMessage(store.getState(), message));
     if (message.type === "welcome") {
       openOnServer();
-      terminals.connect();
+      terminals.reconnect();
     }
     if (message.type === "terminals") terminals.sync(message.terminals);
   },
@@ -49,7 +50,12 @@ export async function start(): Promise<void> {
     const course = courses.find(({ id }) => id === session.course) ?? courses[0];
     const lesson = course?.lessons.find(({ id }) => id === session.lesson) ?? course?.lessons[0];
     const first = course === undefined || lesson === undefined ? null : { course: course.id, lesson: lesson.id };
-    store.setState({ boot: { state: "ready" }, courses, problems, start: first });
+    store.setState({
+      boot: { state: "ready" },
+      courses,
+      problems,
+      start: first,
+    });
     if (first === null) return;
     control.connect();
     void terminals.load();
@@ -59,7 +65,11 @@ export async function start(): Promise<void> {
 }
 
 export async function openLesson(course: string, id: string): Promise<void> {
-  store.setState({ lesson: { state: "loading", course, id }, quizResults: {}, solution: null });
+  store.setState({
+    lesson: { state: "loading", course, id },
+    quizResults: {},
+    solution: null,
+  });
   const isWanted = () => {
     const { lesson } = store.getState();
     return lesson.state === "loading" && lesson.course === course && lesson.id === id;
@@ -67,17 +77,27 @@ export async function openLesson(course: string, id: string): Promise<void> {
   try {
     const lesson = await getLesson(course, id);
     if (!isWanted()) return;
-    store.setState({ lesson: { state: "ready", lesson }, start: { course, lesson: id } });
+    store.setState({
+      lesson: { state: "ready", lesson },
+      start: { course, lesson: id },
+    });
     openOnServer();
   } catch (error) {
-    if (isWanted()) store.setState({ lesson: { state: "failed", course, id, failure: toFailure(error) } });
+    if (isWanted())
+      store.setState({
+        lesson: { state: "failed", course, id, failure: toFailure(error) },
+      });
   }
 }
 
 function openOnServer(): void {
   const { lesson } = store.getState();
   if (lesson.state === "ready")
-    control.send({ type: "lesson.open", course: lesson.lesson.course, lesson: lesson.lesson.id });
+    control.send({
+      type: "lesson.open",
+      course: lesson.lesson.course,
+      lesson: lesson.lesson.id,
+    });
 }
 
 // The server keeps one lesson open for a learner: the one of the page looked at last.
@@ -93,13 +113,26 @@ export async function runCommand(text: string, step: string): Promise<void> {
   if (stateOf(store.getState(), step) === "todo" && control.send({ type: "step.activate", step })) {
     await until((state) => stateOf(state, step) === "now", ACTIVATION_TIMEOUT_MS);
   }
+  await claimActive();
   const ran = await terminals.run(text, () => store.getState().activeTerminal);
   if (!ran) notify("There is no terminal to run this in yet. Try again in a moment.");
 }
 
+/** Who presses Run here wants to type here. */
+async function claimActive(): Promise<void> {
+  const isWriter = ({ terminals: list, activeTerminal }: WorkshopState) =>
+    list.find(({ id }) => id === activeTerminal)?.writer !== false;
+  const { activeTerminal } = store.getState();
+  if (activeTerminal === null || isWriter(store.getState())) return;
+  if (control.send({ type: "terminal.claim", terminal: activeTerminal })) await until(isWriter, CLAIM_TIMEOUT_MS);
+}
+
 export function playSolution(step: string): void {
   const terminal = store.getState().activeTerminal;
-  if (terminal === null) return notify("There is no terminal to show this in yet. Try again in a moment.");
+  if (terminal === null) {
+    notify("There is no terminal to show this in yet. Try again in a moment.");
+    return;
+  }
   panes.setState({ shown: "terminal" });
   ask({ type: "solution.play", step, terminal });
 }
@@ -121,7 +154,9 @@ export function openTerminal(): void {
 }
 
 export function notify(message: string, kind: "bad" | "info" = "bad"): void {
-  store.setState(({ notice }) => ({ notice: { id: (notice?.id ?? 0) + 1, message, kind } }));
+  store.setState(({ notice }) => ({
+    notice: { id: (notice?.id ?? 0) + 1, message, kind },
+  }));
 }
 
 export function tell(text: string): void {
@@ -161,7 +196,11 @@ function until(holds: (state: WorkshopState) => boolean, limitMs: number): Promi
 function toFailure(error: unknown): Failure {
   if (error instanceof ApiError) return { message: error.message, retry: error.retry, status: error.status };
   console.error(error);
-  return { message: "Something went wrong in this page.", retry: true, status: 0 };
+  return {
+    message: "Something went wrong in this page.",
+    retry: true,
+    status: 0,
+  };
 }
 
 /** randomUUID is there on https and localhost only. */

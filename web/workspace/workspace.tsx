@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { Group, type Layout, Panel, Separator } from "react-resizable-panels";
 import { LessonPane } from "../lesson/lesson-pane.tsx";
 import { read, write } from "../store/settings.ts";
@@ -21,13 +21,14 @@ export function Workspace() {
   useShortcuts();
   return (
     <div className={styles.workspace}>
-      <a className={styles.skip} href="#lesson" onClick={skipToLesson}>
+      <a className={styles.skip} href="#lesson">
         Skip to the lesson
       </a>
       <TopBar />
       {small ? (
         <>
           <main className={styles.single} data-shown={shown}>
+            {shown === "terminal" && <h1 className="visually-hidden">Terminal</h1>}
             <div className={styles.lesson}>
               <LessonPane />
             </div>
@@ -88,9 +89,4 @@ function savedLayout(): Layout | undefined {
     layout !== null &&
     ["lesson-panel", "work-panel"].every((id) => typeof (layout as Layout)[id] === "number");
   return isLayout ? (layout as Layout) : undefined;
-}
-
-function skipToLesson(event: MouseEvent): void {
-  event.preventDefault();
-  document.getElementById("lesson")?.focus();
 }
