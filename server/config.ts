@@ -27,6 +27,7 @@ const schema = z.object({
   SANDBOX_LIMIT: z.coerce.number().int().min(1).default(defaultLimit()),
   SANDBOX_IDLE_MINUTES: z.coerce.number().min(0).default(120),
   SANDBOX_RUNTIME: z.string().default(""),
+  SANDBOX_FIREWALL: z.enum(["on", "off"]).default("on"),
 });
 
 export interface Config {
@@ -49,6 +50,8 @@ export interface Config {
     /** Seconds; null: sandboxes never end by themselves. */
     readonly idleSeconds: number | null;
     readonly runtime: string;
+    /** Set-up closes the host and private networks to sandboxes. */
+    readonly firewall: boolean;
   };
 }
 
@@ -84,6 +87,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       limit: value.SANDBOX_LIMIT,
       idleSeconds: value.SANDBOX_IDLE_MINUTES > 0 ? value.SANDBOX_IDLE_MINUTES * 60 : null,
       runtime: value.SANDBOX_RUNTIME,
+      firewall: value.SANDBOX_FIREWALL === "on",
     },
   };
 }

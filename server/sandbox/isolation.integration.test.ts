@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
+import { networkInterfaces } from "node:os";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
@@ -129,14 +130,27 @@ describe("between sandboxes", () => {
     server.close();
   });
 
-  test("what listens on the host's loopback is out of reach", async () => {
+  test.each(["127.0.0.1", "0.0.0.0"])("what listens on the host at %s is out of reach", async (listening) => {
     const planted = randomBytes(12).toString("hex");
     const server = createServer((_request, response) => response.end(planted));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(0, listening, resolve));
     const { port } = server.address() as { port: number };
-    for (const host of ["127.0.0.1", "10.0.2.2", config.network.gateway]) {
-      expect(await asLearner(`curl -s -m 2 http://${host}:${port}/`)).not.toContain(planted);
-    }
+    const own = Object.values(networkInterfaces()).flatMap((list) =>
+      (list ?? []).filter((entry) => entry.family === "IPv4").map((entry) => entry.address),
+    );
+    const answered = await fetch(`http://127.0.0.1:${port}/`).then((response) => response.text());
+    expect(answered).toBe(planted);
+    const hosts = [...new Set([...own, "127.0.0.1", "10.0.2.2", config.network.gateway])];
+    const script = hosts.map((host) => `curl -s -m 2 http://${host}:${port}/`).join("; ");
+    expect(await asLearner(script)).not.toContain(planted);
+    // Also from outside of the nested network, and from a nested container on the sandbox's own.
+    expect(await outsideNamespace(script)).not.toContain(planted);
+    const nested = `docker run --rm --network host alpine wget -q -T 2 -O - http://${config.network.gateway}:${port}/ 2>&1`;
+    expect(await asLearner(nested)).not.toContain(planted);
     server.close();
+  });
+
+  test("the workshop's registry is within reach", async () => {
+    expect(await asLearner(`curl -s -m 5 ${config.registry.mirror}/v2/library/alpine/tags/list`)).toContain("latest");
   });
 });

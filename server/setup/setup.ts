@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { Config } from "../config.ts";
 import { type LoadedCourses, loadCourses } from "../lessons/load-course.ts";
 import { engineClient, engineStage } from "./engine.ts";
+import { firewallStage } from "./firewall.ts";
 import { imagesStage } from "./images.ts";
 import { machineStage } from "./machine.ts";
 import { courseImagesStage, registryStage } from "./registry.ts";
@@ -22,6 +23,7 @@ export async function setUp(
   await runStages([
     imagesStage(docker, ["sandbox", "registry"]),
     registryStage(docker, config),
+    firewallStage(docker, config),
     courseImagesStage(docker, config, images),
     webStage(),
     ...more,

@@ -1,0 +1,52 @@
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import type Docker from "dockerode";
+import type { Config } from "../config.ts";
+import { PersonError } from "../errors.ts";
+import type { Stage } from "./stage.ts";
+
+/**
+ * Keeps sandboxes from the host and from private networks. Done by a short-lived container in the
+ * host's network, so that it works wherever the Engine is, without root here. Rules do not outlive
+ * a reboot: they are made at every start.
+ */
+export function firewallStage(docker: Docker, config: Config): Stage {
+  return {
+    name: "Firewall of the sandboxes",
+    async run() {
+      if (!config.sandbox.firewall) return "off, as SANDBOX_FIREWALL says";
+      const { network, registry } = config;
+      const container = await docker.createContainer({
+        Image: config.sandbox.image,
+        Entrypoint: ["workshop-firewall"],
+        Cmd: [network.subnet, network.gateway, String(registry.port)],
+        User: "0:0",
+        Labels: { "workshop.role": "firewall" },
+        HostConfig: {
+          NetworkMode: "host",
+          CapDrop: ["ALL"],
+          CapAdd: ["NET_ADMIN", "NET_RAW"],
+          SecurityOpt: ["no-new-privileges"],
+        },
+      });
+      try {
+        const stream = await container.attach({ stream: true, stdout: true, stderr: true });
+        const output = new PassThrough();
+        container.modem.demuxStream(stream, output, output);
+        stream.once("end", () => output.end());
+        await container.start();
+        const { StatusCode } = (await container.wait()) as { StatusCode: number };
+        if (StatusCode !== 0) throw new Error((await text(output)).trim());
+        return "host and private networks closed";
+      } catch (error) {
+        throw new PersonError(
+          "firewall",
+          `The rules that keep sandboxes from this machine's network could not be made: ${(error as Error).message}\nWhere another firewall does this already, start with SANDBOX_FIREWALL=off.`,
+          { cause: error },
+        );
+      } finally {
+        await container.remove({ force: true, v: true }).catch(() => {});
+      }
+    },
+  };
+}
