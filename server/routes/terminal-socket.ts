@@ -44,6 +44,8 @@ export function terminalSocket(
     });
 
   socket.on("message", (data) => {
+    // The page that typed may have gone; then this one types from now on.
+    if (terminal.writer === null) workspace.claimIfFree(id, viewer.id);
     if (terminal.writer !== viewer.id) return;
     workspace.touch();
     terminal.write(data as Buffer);

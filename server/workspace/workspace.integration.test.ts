@@ -192,6 +192,20 @@ describe("terminals", () => {
     await terminal.shows("second-page\r\n");
   });
 
+  test("are typed into by the page that is left when the one that typed has gone", async () => {
+    const server = await start();
+    const client = await LearnerClient.connect(server.base);
+    const terminal = await client.firstTerminal();
+    await terminal.prompt();
+    const other = await LearnerClient.connect(server.base, { cookie: client.session });
+    const left = await other.firstTerminal();
+    const free = other.after("terminals", (message) => message.terminals[0]?.writer === true);
+    client.close();
+    await free;
+    await left.run("echo nobody-else-here");
+    expect(left.shown).toContain("nobody-else-here\r\n");
+  });
+
   test("of another learner are not to be had", async () => {
     const server = await start();
     const mine = await LearnerClient.connect(server.base);
