@@ -4,8 +4,8 @@ import { type Config, readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
 import { PersonError } from "../errors.ts";
 import { loadCourses } from "../lessons/load-course.ts";
-import { proveCourse, type StepProof } from "../lessons/prove.ts";
 import { engineClient } from "../setup/engine.ts";
+import { proveCourse, type StepProof } from "./prove-course.ts";
 import { runCommand } from "./run-command.ts";
 
 const USAGE = `npm run lessons -- lint                 read every course and say what is wrong

@@ -6,7 +6,7 @@ import type { Lesson, Step } from "./course.ts";
 import { checkDirectives, type Fail, isRaw } from "./directives.ts";
 import { LANGUAGE_NAMES } from "./highlight.ts";
 import { parseMarkdown, renderNodes } from "./markdown.ts";
-import { readStep } from "./parse-step.ts";
+import { readStep, type Section } from "./parse-step.ts";
 import type { CourseProblem } from "./problems.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -28,14 +28,6 @@ export interface LessonSource {
   readonly filesUrl: string;
   /** The pictures there are. */
   readonly files: ReadonlySet<string>;
-}
-
-/** What a step is read from. */
-export interface Section {
-  readonly title: string;
-  readonly id: string;
-  readonly line: number;
-  readonly nodes: readonly RootContent[];
 }
 
 /** Reads one lesson. Everything wrong with it is added to the problems; null when there is any. */

@@ -5,10 +5,17 @@ import { parseCheck } from "../checks/parse-check.ts";
 import { leavesOf } from "./conditions.ts";
 import type { Block, Quiz, Solution, Step, StepCheck } from "./course.ts";
 import { renderInline, renderNodes } from "./markdown.ts";
-import type { Section } from "./parse-lesson.ts";
 import type { CourseProblem } from "./problems.ts";
 import { readQuiz } from "./quiz.ts";
 import { parseYaml } from "./yaml.ts";
+
+/** What a step is read from. */
+export interface Section {
+  readonly title: string;
+  readonly id: string;
+  readonly line: number;
+  readonly nodes: readonly RootContent[];
+}
 
 /** Reads one step out of its section. Everything wrong with it is added to the problems. */
 export function readStep(section: Section, file: string, text: string, problems: CourseProblem[]): Step | null {

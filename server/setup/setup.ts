@@ -15,12 +15,14 @@ export async function setUp(
   more: readonly Stage[] = [],
 ): Promise<{ docker: Docker; courses: LoadedCourses }> {
   const courses = loadCourses(config.courseDirs);
-  await runStages([machineStage(config), engineStage(config.dataDir)]);
-  const docker = engineClient();
   const images = [
     ...new Map(courses.courses.flatMap((course) => course.images).map((image) => [image.name, image])).values(),
   ];
+  // Asks nothing of the Engine before the stage that makes sure of one.
+  const docker = engineClient();
   await runStages([
+    machineStage(config),
+    engineStage(config.dataDir),
     imagesStage(docker, ["sandbox", "registry"]),
     registryStage(docker, config),
     firewallStage(docker, config),

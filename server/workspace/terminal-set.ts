@@ -36,6 +36,7 @@ export class TerminalSet {
   private readonly entries = new Map<string, Entry>();
   private readonly timer: NodeJS.Timeout;
   private position = 0;
+  private detached = false;
 
   constructor(options: TerminalSetOptions) {
     this.options = options;
@@ -110,7 +111,8 @@ export class TerminalSet {
     await this.options.db.deleteFrom("terminal").where("id", "=", id).execute();
     this.options.onChange();
     await terminal.end();
-    if (this.entries.size === 0) await this.open(terminal.size.cols, terminal.size.rows);
+    // There is always one, unless the server let go of all meanwhile.
+    if (this.entries.size === 0 && !this.detached) await this.open(terminal.size.cols, terminal.size.rows);
   }
 
   /** Titles are text: control characters go, and an empty one changes nothing. */
@@ -134,6 +136,7 @@ export class TerminalSet {
   /** Writes down the screens that changed. */
   async save(): Promise<void> {
     for (const [id, entry] of this.entries) {
+      if (this.detached) return;
       const { terminal } = entry;
       if (terminal.outputCount === entry.savedAt && terminal.nonce === entry.savedNonce) continue;
       entry.savedAt = terminal.outputCount;
@@ -145,6 +148,7 @@ export class TerminalSet {
 
   /** Lets go of all; the shells go on. */
   detach(): void {
+    this.detached = true;
     clearInterval(this.timer);
     for (const { terminal } of this.entries.values()) terminal.detach();
     this.entries.clear();

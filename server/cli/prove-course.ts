@@ -3,10 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import { type Context, createContext } from "../context.ts";
 import { PersonError } from "../errors.ts";
+import type { Course, Lesson, Step } from "../lessons/course.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { LessonRun } from "../workspace/lesson-run.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import type { Course, Lesson, Step } from "./course.ts";
 
 export interface StepProof {
   readonly course: string;
