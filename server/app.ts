@@ -39,6 +39,7 @@ export function createApp(context: Context): App {
     server,
     close: async () => {
       closeSockets();
+      await context.pool.settled();
       await context.workspaces.detach();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -51,6 +51,7 @@ export class SandboxPool {
   private readonly live = new Map<string, Live>();
   private readonly starting = new Map<string, number>();
   private readonly ended = new Map<string, Phase>();
+  private readonly pending = new Set<Promise<void>>();
   private queue: string[] = [];
   private stopped = false;
 
@@ -108,7 +109,7 @@ export class SandboxPool {
     const { kind } = this.phase(learner);
     if (kind === "running" || kind === "starting" || kind === "queued") return;
     this.ended.delete(learner);
-    if (this.live.size + this.starting.size < this.options.limit) void this.begin(learner);
+    if (this.live.size + this.starting.size < this.options.limit) this.track(this.begin(learner));
     else {
       this.queue.push(learner);
       this.announceQueue();
@@ -141,6 +142,16 @@ export class SandboxPool {
       .set({ active_at: live.activeAt })
       .where("id", "=", live.sandbox.id)
       .execute();
+  }
+
+  /** Resolves when no start is under way: a sandbox that is being made is then known, or gone. */
+  async settled(): Promise<void> {
+    while (this.pending.size > 0) await Promise.allSettled(this.pending);
+  }
+
+  private track(start: Promise<void>): void {
+    this.pending.add(start);
+    void start.finally(() => this.pending.delete(start));
   }
 
   private async begin(learner: string): Promise<void> {
@@ -210,7 +221,7 @@ export class SandboxPool {
   private admitNext(): void {
     if (this.stopped) return;
     while (this.queue.length > 0 && this.live.size + this.starting.size < this.options.limit) {
-      void this.begin(this.queue.shift() as string);
+      this.track(this.begin(this.queue.shift() as string));
       this.announceQueue();
     }
   }

@@ -202,8 +202,8 @@ describe("terminals", () => {
     const free = other.after("terminals", (message) => message.terminals[0]?.writer === true);
     client.close();
     await free;
-    await left.run("echo nobody-else-here");
-    expect(left.shown).toContain("nobody-else-here\r\n");
+    left.type("echo nobody-else-here\r");
+    await left.shows("\x07nobody-else-here\r\n");
   });
 
   test("of another learner are not to be had", async () => {
