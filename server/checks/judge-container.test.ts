@@ -93,6 +93,34 @@ const CASES: [says: string, body: Record<string, unknown>, given: Given, verdict
     "tried: There is no image `apline`. Did you mean `alpine`?",
   ],
   [
+    "a misspelt image without Docker Hub in reach",
+    ECHO,
+    {
+      commands: [
+        failed(
+          "docker run apline echo hi",
+          `Unable to find image 'apline:latest' locally\ndocker: Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.0.2.3:53: no such host.`,
+          125,
+        ),
+      ],
+    },
+    "tried: There is no image `apline`. Did you mean `alpine`?",
+  ],
+  [
+    "the right image while no registry answers",
+    ECHO,
+    {
+      commands: [
+        failed(
+          "docker run alpine echo hi",
+          'docker: Error response from daemon: Get "https://registry-1.docker.io/v2/": net/http: request canceled (Client.Timeout exceeded)',
+          125,
+        ),
+      ],
+    },
+    "tried: The image `alpine` could not be fetched: no registry answered. Try again in a moment.",
+  ],
+  [
     "an image of capitals",
     ECHO,
     {

@@ -1,7 +1,7 @@
 import type { CommandRecord, DaemonState } from "../evidence/evidence.ts";
 import { type DockerCommand, parseDocker } from "./docker-command.ts";
 import { optionsOf } from "./docker-options.ts";
-import { shortReference } from "./image-reference.ts";
+import { sameImage, shortReference } from "./image-reference.ts";
 import { nearest } from "./nearest.ts";
 import { code } from "./phrases.ts";
 import { parseShellLine } from "./shell-line.ts";
@@ -64,6 +64,12 @@ function fromOutput(docker: DockerCommand, output: string, wanted: Wanted, daemo
       output,
     )
   ) {
+    return noImage(docker, subject, wanted, daemon);
+  }
+  // Without Docker Hub in reach, an image that the workshop's registry lacks ends as a failed connection.
+  if (/registry-1\.docker\.io.*(no such host|timeout|refused|unreachable|canceled)/i.test(output)) {
+    if (wanted.image !== undefined && sameImage(subject, wanted.image))
+      return `The image ${code(subject)} could not be fetched: no registry answered. Try again in a moment.`;
     return noImage(docker, subject, wanted, daemon);
   }
   if (/invalid reference format/i.test(output))
