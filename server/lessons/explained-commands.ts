@@ -50,10 +50,12 @@ function dockerLikeness(entry: DockerCommand, typed: DockerCommand): number {
   const options = [...entry.options.keys()];
   // An option that was not typed would explain something else.
   if (options.some((name) => !typed.options.has(name))) return 0;
+  // So would a word that was not typed. Placeholders, such as IMAGE, are in no typed line.
+  if (entry.args.some((word) => !/^[A-Z]+$/.test(word) && !typed.args.includes(word))) return 0;
   return 1 + 10 * options.length + shared(entry.args, typed.args);
 }
 
-/** How many words both have. Placeholders such as IMAGE are in no typed line. */
+/** How many words both have. */
 function shared(a: readonly string[], b: readonly string[]): number {
   return a.filter((word) => b.includes(word)).length;
 }
