@@ -7,11 +7,14 @@ export interface StepKey {
   readonly step: string;
 }
 
+/** By hand, shown the solution, or played to catch up with a class. */
+export type How = "done" | "shown" | "caughtUp";
+
 export interface StepRow {
   readonly step: string;
   readonly activatedAt: number;
   readonly doneAt: number | null;
-  readonly how: "done" | "shown" | null;
+  readonly how: How | null;
   readonly hintsShown: number;
   readonly solutionShown: boolean;
 }
@@ -88,7 +91,7 @@ export class ProgressStore {
       .execute();
   }
 
-  async done(key: StepKey, at: number, how: "done" | "shown"): Promise<void> {
+  async done(key: StepKey, at: number, how: How): Promise<void> {
     await this.update(key, { done_at: at, how });
   }
 
@@ -113,7 +116,7 @@ export class ProgressStore {
     key: StepKey,
     values: Partial<{
       done_at: number | null;
-      how: "done" | "shown" | null;
+      how: How | null;
       hints_shown: number;
       solution_shown: number;
       activated_at: number;

@@ -28,6 +28,8 @@ export const terminalState = z.object({
   title: z.string(),
   /** This page types; other pages of the learner only see. */
   writer: z.boolean(),
+  /** The instructor who types in it by the learner's leave. */
+  typist: z.string().nullable(),
 });
 export type TerminalState = z.infer<typeof terminalState>;
 
@@ -49,9 +51,10 @@ export type CheckState = z.infer<typeof checkState>;
 
 export const stepState = z.object({
   id: z.string(),
-  state: z.enum(["done", "now", "todo"]),
-  /** "shown": the solution was played, the learner did not do it by hand. */
-  how: z.enum(["done", "shown"]).nullable(),
+  /** "held": it would be next, and the class is held before it. */
+  state: z.enum(["done", "now", "held", "todo"]),
+  /** "shown": the solution was played, not done by hand; "caughtUp": played to catch up with a class. */
+  how: z.enum(["done", "shown", "caughtUp"]).nullable(),
   checks: z.array(checkState),
   hintsShown: z.number(),
 });

@@ -1,5 +1,5 @@
 /** Raised when a page built for the version before can no longer talk to the server. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Why a socket was closed. 4xxx codes mean: do not retry with the same page. */
 export const CLOSE = {
@@ -8,6 +8,8 @@ export const CLOSE = {
   restarting: 1012,
   versionMismatch: 4000,
   noSession: 4001,
+  /** This role, class or seat is not yours (any more): removed, signed out, ended. */
+  forbidden: 4003,
   unknownTerminal: 4004,
   terminalEnded: 4010,
   replaced: 4011,

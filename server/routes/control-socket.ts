@@ -17,12 +17,13 @@ export function controlSocket(context: Context, learner: string, socket: WebSock
       if (page !== null) return socket.close(CLOSE.invalidMessage, "hello comes once");
       if (message.version !== PROTOCOL_VERSION) return socket.close(CLOSE.versionMismatch, "reload the page");
       page = { id: message.page, send };
-      send({ type: "welcome", version: PROTOCOL_VERSION, learner });
+      send({ type: "welcome", version: PROTOCOL_VERSION, learner, role: "alone" });
       await context.workspaces.of(learner).join(page);
       return;
     }
     if (page === null) return socket.close(CLOSE.invalidMessage, "hello comes first");
     try {
+      if (isClassMessage(message)) throw new PersonError("class", "This page is in no class.");
       await context.workspaces.of(learner).receive(page, message);
     } catch (error) {
       const { status, body } = toErrorBody(error);

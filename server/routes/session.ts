@@ -36,7 +36,7 @@ export function sessionRoutes(context: Context): Router {
     }
     const [course, lesson] = learner.lesson?.split("/") ?? [];
     const first = context.courses.courses[0]?.id ?? null;
-    const body: SessionView = { learner: learner.id, course: course ?? first, lesson: lesson ?? null };
+    const body: SessionView = { learner: learner.id, course: course ?? first, lesson: lesson ?? null, class: null };
     response.json(body);
   });
   return router;

@@ -6,7 +6,7 @@ import { runProbes } from "../evidence/probe-runner.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
 import type { ProgressStore } from "../progress/progress-store.ts";
-import type { ClientMessage, ServerMessage } from "../protocol/control.ts";
+import type { ServerMessage, WorkspaceMessage } from "../protocol/control.ts";
 import type { CourseProgress, SandboxState } from "../protocol/state.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
@@ -231,7 +231,7 @@ export class Workspace {
   }
 
   /** @throws PersonError what the page asked for and cannot have */
-  async receive(page: Page, message: Exclude<ClientMessage, { type: "hello" }>): Promise<void> {
+  async receive(page: Page, message: WorkspaceMessage): Promise<void> {
     if (message.type !== "ping" && message.type !== "terminal.ack") this.options.pool.touch(this.learner);
     switch (message.type) {
       case "ping":
@@ -394,6 +394,7 @@ export class Workspace {
       id,
       title,
       writer: terminal.writer === null || terminal.writer === page.id,
+      typist: null,
     }));
     page.send({ type: "terminals", terminals });
   }

@@ -13,6 +13,8 @@ export type ConnectionState =
 
 export interface ControlOptions {
   readonly page: string;
+  /** An instructor's page of this class. */
+  readonly class?: string;
   onState(state: ConnectionState): void;
   onMessage(message: ServerMessage): void;
   /** Milliseconds a message and its answer take. */
@@ -66,6 +68,7 @@ export class Control {
       type: "hello",
       version: PROTOCOL_VERSION,
       page: this.options.page,
+      class: this.options.class,
     });
   }
 

@@ -58,6 +58,7 @@ export function Step({ step, progress }: StepProps) {
 const SPOKEN = {
   done: " (done)",
   now: " (current step)",
+  held: " (the class waits before it)",
   todo: " (to do)",
 } as const;
 

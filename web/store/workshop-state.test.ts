@@ -62,7 +62,7 @@ function after(state: WorkshopState, ...messages: ServerMessage[]): WorkshopStat
 
 const terminals = (...ids: string[]): ServerMessage => ({
   type: "terminals",
-  terminals: ids.map((id) => ({ id, title: id, writer: true })),
+  terminals: ids.map((id) => ({ id, title: id, writer: true, typist: null })),
 });
 
 describe("the terminal in front", () => {

@@ -97,6 +97,16 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
       // A solution that was playing may have ended unseen.
       return { solution: null };
     case "pong":
+    // Of the instructor's page.
+    case "board.snapshot":
+    case "board.events":
+    case "seat.detail":
+    case "preflight":
+    case "machine":
+      return {};
+    // Of the class around a learner.
+    case "seat.snapshot":
+    case "seat.events":
       return {};
     case "sandbox":
       return { sandbox: message.sandbox };

@@ -1,3 +1,4 @@
+import type { StepState } from "../../server/protocol/state.ts";
 import { ApiError, getCourses, getLesson, openSession } from "../connection/api.ts";
 import { Control } from "../connection/control.ts";
 import { announce, applyMessage, type Failure, isOpen, type WorkshopState } from "../store/workshop-state.ts";
@@ -175,7 +176,7 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-function stateOf(state: WorkshopState, step: string): "done" | "now" | "todo" | undefined {
+function stateOf(state: WorkshopState, step: string): StepState["state"] | undefined {
   return state.progress?.steps.find(({ id }) => id === step)?.state;
 }
 
