@@ -4,8 +4,11 @@ import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import type { Context } from "./context.ts";
 import { PersonError, toErrorBody } from "./errors.ts";
+import { classRoutes } from "./routes/classes.ts";
 import { courseRoutes } from "./routes/courses.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { instructorRoutes } from "./routes/instructors.ts";
+import { joinRoutes } from "./routes/join.ts";
 import { hostAllowed } from "./routes/origin.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { serveSockets } from "./routes/sockets.ts";
@@ -51,6 +54,7 @@ export function createApp(context: Context): App {
 function createExpress(context: Context): Express {
   const app = express();
   app.disable("x-powered-by");
+  app.set("trust proxy", context.config.trustedProxies);
   app.use((request, response, next) => {
     if (!hostAllowed(context.config, request.headers.host))
       throw new PersonError("host", "This server does not answer to that name. The operator can set PUBLIC_ORIGIN.", {
@@ -71,7 +75,9 @@ function createExpress(context: Context): Express {
     response.set("Cache-Control", "no-store");
     next();
   });
-  app.use("/api", sessionRoutes(context), courseRoutes(context));
+  app.use("/api", express.json({ limit: "32kb" }));
+  app.use("/api", sessionRoutes(context), joinRoutes(context), courseRoutes(context));
+  app.use("/api", instructorRoutes(context), classRoutes(context));
   app.use("/api", () => {
     throw new PersonError("route", "There is nothing at this address.", { status: 404 });
   });

@@ -27,6 +27,12 @@ const schema = z.object({
   SANDBOX_LIMIT: z.coerce.number().int().min(1).default(defaultLimit()),
   SANDBOX_IDLE_MINUTES: z.coerce.number().min(0).default(120),
   SANDBOX_RUNTIME: z.string().default(""),
+  /** off: learners come in classes only. */
+  SINGLE_LEARNER: z.enum(["on", "off"]).default("on"),
+  /** Days after its end that a class keeps names, messages and commands. */
+  CLASS_DATA_DAYS: z.coerce.number().min(0).max(3650).default(30),
+  /** Reverse proxies in front, each of which adds the address it saw. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   SANDBOX_FIREWALL: z.enum(["on", "off"]).default("on"),
 });
 
@@ -41,6 +47,9 @@ export interface Config {
   readonly logLevel: string;
   readonly registry: { readonly port: number; readonly mirror: string };
   readonly network: { readonly name: string; readonly subnet: string; readonly gateway: string };
+  readonly singleLearner: boolean;
+  readonly classDataDays: number;
+  readonly trustedProxies: number;
   readonly sandbox: {
     readonly image: string;
     readonly memoryMb: number;
@@ -79,6 +88,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: value.LOG_LEVEL,
     registry: { port: value.REGISTRY_PORT, mirror: `http://${gateway}:${value.REGISTRY_PORT}` },
     network: { name: "workshop", subnet: value.SANDBOX_SUBNET, gateway },
+    singleLearner: value.SINGLE_LEARNER === "on",
+    classDataDays: value.CLASS_DATA_DAYS,
+    trustedProxies: value.TRUSTED_PROXIES,
     sandbox: {
       image: SANDBOX_IMAGE,
       memoryMb: value.SANDBOX_MEMORY_MB,

@@ -1,13 +1,23 @@
 import type Docker from "dockerode";
+import { ClassStore } from "./classroom/class-store.ts";
+import { Classrooms } from "./classroom/classrooms.ts";
+import { Preflight } from "./classroom/preflight.ts";
 import type { Config } from "./config.ts";
 import { type Db, openDatabase } from "./db/database.ts";
+import { Instructors } from "./instructors/instructors.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { ProgressStore } from "./progress/progress-store.ts";
+import { CLOSE } from "./protocol/version.ts";
+import { Connections } from "./routes/connections.ts";
+import { admitPages } from "./routes/control-socket.ts";
+import { Pages } from "./routes/pages.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
+import { inRegistry } from "./setup/registry.ts";
 import { Learners } from "./workspace/learners.ts";
+import type { WorkspaceRules } from "./workspace/workspace.ts";
 import { Workspaces } from "./workspace/workspaces.ts";
 
 /** Everything the routes need, each replaceable. */
@@ -18,7 +28,11 @@ export interface Context {
   readonly engine: Engine;
   readonly courses: LoadedCourses;
   readonly learners: Learners;
+  readonly instructors: Instructors;
   readonly workspaces: Workspaces;
+  readonly classrooms: Classrooms;
+  readonly connections: Connections;
+  readonly pages: Pages;
   readonly pool: SandboxPool;
 }
 
@@ -33,34 +47,83 @@ export function dockerEngine(docker: Docker, config: Config): Engine {
   });
 }
 
-/** @param file of the database; ":memory:" keeps nothing */
+/** @param database a file, ":memory:" or a postgres URL */
 export async function createContext(
   config: Config,
   engine: Engine,
   courses: LoadedCourses,
-  file: string,
+  database: string,
 ): Promise<Context> {
   const logger = createLogger(config.logLevel);
-  const db = await openDatabase(file);
+  const db = await openDatabase(database);
+  const learners = new Learners(db);
+  const instructors = new Instructors(db);
+  const connections = new Connections();
   const { memoryMb, cpus, pids, limit, idleSeconds } = config.sandbox;
-  let workspaces: Workspaces | null = null;
-  const pool = new SandboxPool({
+  // Pool, workspaces and classes tell one another of what happens; each is there before anything does.
+  const pool: SandboxPool = new SandboxPool({
     engine,
     db,
     logger,
     limits: { memoryMb, cpus, pids },
     limit,
     idleSeconds,
-    onPhase: (learner, phase) => workspaces?.onPhase(learner, phase),
+    onPhase: (learner, phase) => workspaces.onPhase(learner, phase),
   });
-  workspaces = new Workspaces({
+  const alone: WorkspaceRules = { courses: () => courses.courses, held: () => false, locked: () => false };
+  const workspaces: Workspaces = new Workspaces({
     engine,
     pool,
     db,
     store: new ProgressStore(db),
     logger,
     idleSeconds,
-    courses: () => courses.courses,
+    rules: (learner) => classrooms.rulesOf(learner) ?? alone,
+    onEvent: (learner, event) => classrooms.onWorkspace(learner, event),
   });
-  return { config, logger, db, engine, courses, learners: new Learners(db), workspaces, pool };
+  const classrooms: Classrooms = new Classrooms({
+    store: new ClassStore(db),
+    learners,
+    pool,
+    logger,
+    keepDays: config.classDataDays,
+    workspaces: () => workspaces,
+    courses: () => courses.courses,
+    turnAway: (learner) => connections.close(`learner:${learner}`, CLOSE.forbidden, "not in this class any more"),
+    reconnect: (id) => {
+      for (const page of context.pages.inClass(id)) page.reconnect();
+    },
+    onAdmission: (learner) => void admitPages(context, learner),
+    preflight: (id) =>
+      new Preflight({
+        engine,
+        pool,
+        learners,
+        logger,
+        limit,
+        workspaces: () => workspaces,
+        course: () => classrooms.get(id).course,
+        seats: () => classrooms.seatsOf(id),
+        isMirrored: (image) => inRegistry(config, image),
+        onChange: (preflight) => classrooms.get(id).toInstructors({ type: "preflight", preflight }),
+      }),
+  });
+  instructors.onSessionsEnded((sessions) => {
+    for (const session of sessions) connections.close(`session:${session}`, CLOSE.noSession, "signed out");
+  });
+  const context: Context = {
+    config,
+    logger,
+    db,
+    engine,
+    courses,
+    learners,
+    instructors,
+    workspaces,
+    classrooms,
+    connections,
+    pages: new Pages(),
+    pool,
+  };
+  return context;
 }

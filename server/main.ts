@@ -19,6 +19,7 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
   for (const { course, messages } of courses.problems)
     logger.error({ course, problems: messages }, "course not loaded");
   await context.pool.start(stop.signal);
+  await context.classrooms.start(stop.signal);
   const app = createApp(context);
   await new Promise<void>((resolve, reject) => {
     app.server.once("error", (error) =>

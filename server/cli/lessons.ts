@@ -5,7 +5,8 @@ import { dockerEngine } from "../context.ts";
 import { PersonError } from "../errors.ts";
 import { loadCourses } from "../lessons/load-course.ts";
 import { engineClient } from "../setup/engine.ts";
-import { proveCourse, type StepProof } from "./prove-course.ts";
+import type { StepProof } from "../workspace/prove-lesson.ts";
+import { proveCourse } from "./prove-course.ts";
 import { runCommand } from "./run-command.ts";
 
 const USAGE = `npm run lessons -- lint                 read every course and say what is wrong

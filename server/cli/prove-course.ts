@@ -1,30 +1,16 @@
-import { randomBytes } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import { type Context, createContext } from "../context.ts";
-import { PersonError } from "../errors.ts";
-import type { Course, Lesson, Step } from "../lessons/course.ts";
+import type { Course } from "../lessons/course.ts";
 import type { Engine } from "../sandbox/engine.ts";
-import type { LessonRun } from "../workspace/lesson-run.ts";
+import { openTrialWorkspace, proveLesson, type StepProof } from "../workspace/prove-lesson.ts";
+import { FULL_SPEED, READING_PACE } from "../workspace/solution-player.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-
-export interface StepProof {
-  readonly course: string;
-  readonly lesson: string;
-  readonly step: string;
-  /** "vacuous": a check passed before anything was done. */
-  readonly outcome: "passed" | "vacuous" | "failed";
-  readonly message: string;
-  readonly ms: number;
-}
-
-const READY_MS = 30_000;
-const DONE_MS = 20_000;
 
 /**
  * Does a course in a real sandbox, step by step, by its own solutions: no check may pass before,
  * all must pass after.
- * @param freshEach a new sandbox for each lesson, to prove that each can be begun with
+ * @param freshEach a new sandbox for each lesson, to prove that each can be begun with; then at full
+ * speed, as a class that catches up does it
  */
 export async function proveCourse(
   config: Config,
@@ -45,9 +31,11 @@ export async function proveCourse(
     for (const lesson of course.lessons) {
       if (workspace === null || options.freshEach) {
         await removeAll(context);
-        workspace = await openWorkspace(context);
+        const { learner } = await context.learners.create();
+        workspace = await openTrialWorkspace(context.workspaces, learner.id);
       }
-      for (const proof of await proveLesson(workspace, course, lesson)) options.onStep(proof);
+      const pace = options.freshEach ? FULL_SPEED : READING_PACE;
+      for (const proof of await proveLesson(workspace, course, lesson, pace)) options.onStep(proof);
     }
   } finally {
     stop.abort();
@@ -57,58 +45,6 @@ export async function proveCourse(
   }
 }
 
-async function openWorkspace(context: Context): Promise<Workspace> {
-  const { learner } = await context.learners.create();
-  const workspace = context.workspaces.of(learner.id);
-  await workspace.join({ id: randomBytes(6).toString("hex"), send: () => {} });
-  const ready = await until(
-    () => workspace.dockerIsUp && (workspace.terminals?.list()[0]?.terminal.atPrompt ?? false),
-    READY_MS,
-  );
-  if (!ready)
-    throw new PersonError("sandbox", "The sandbox did not get ready. Look at the Engine's containers and their logs.");
-  return workspace;
-}
-
-async function proveLesson(workspace: Workspace, course: Course, lesson: Lesson): Promise<StepProof[]> {
-  await workspace.openLesson(course.id, lesson.id);
-  const run = workspace.lessonRun as LessonRun;
-  const proofs: StepProof[] = [];
-  for (const step of lesson.steps) {
-    const began = Date.now();
-    const proof = await proveStep(workspace, run, step);
-    proofs.push({ course: course.id, lesson: lesson.id, step: step.id, ...proof, ms: Date.now() - began });
-  }
-  return proofs;
-}
-
-async function proveStep(
-  workspace: Workspace,
-  run: LessonRun,
-  step: Step,
-): Promise<Pick<StepProof, "outcome" | "message">> {
-  if (!run.isDone(step.id)) await run.activate(step.id);
-  await workspace.judge();
-  const early = run.passedChecks(step.id);
-  if (early.length > 0) return { outcome: "vacuous", message: `passed before anything was done: ${early.join(", ")}` };
-  const terminal = workspace.terminals?.list()[0]?.id ?? "";
-  await workspace.play(step.id, terminal);
-  if (await until(() => run.isDone(step.id), DONE_MS)) return { outcome: "passed", message: "" };
-  const missing = [...run.verdicts(step.id)]
-    .filter(([, verdict]) => !verdict.passed)
-    .map(([id, verdict]) => `${id}: ${verdict.passed ? "" : verdict.reason}`);
-  return { outcome: "failed", message: missing.join("; ") || "its solution could not be played" };
-}
-
 async function removeAll(context: Context): Promise<void> {
   for (const sandbox of await context.engine.list()) await context.engine.destroy(sandbox.engineId);
-}
-
-async function until(holds: () => boolean, limitMs: number): Promise<boolean> {
-  const end = Date.now() + limitMs;
-  while (!holds()) {
-    if (Date.now() > end) return false;
-    await delay(20);
-  }
-  return true;
 }

@@ -19,6 +19,14 @@ export interface StepRow {
   readonly solutionShown: boolean;
 }
 
+export interface TryRow {
+  readonly step: string;
+  readonly check: string;
+  readonly reason: string;
+  readonly count: number;
+  readonly lastAt: number;
+}
+
 export interface PassRow {
   readonly step: string;
   readonly check: string;
@@ -89,6 +97,35 @@ export class ProgressStore {
       .values({ ...columns(key), check_id: check, at, detail })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+  }
+
+  /** Counts a try at a check that failed for this reason. */
+  async tried(key: StepKey, check: string, reason: string, at: number): Promise<void> {
+    await this.db
+      .insertInto("check_try")
+      .values({ ...columns(key), check_id: check, reason, count: 1, last_at: at })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["learner_id", "course", "lesson", "step", "check_id", "reason"])
+          .doUpdateSet((eb) => ({ count: eb("check_try.count", "+", 1), last_at: at })),
+      )
+      .execute();
+  }
+
+  /** How often a check of each step of a lesson failed for which reason. */
+  async tries(learner: string, course: string, lesson: string): Promise<TryRow[]> {
+    const rows = await this.db
+      .selectFrom("check_try")
+      .select(["step", "check_id", "reason", "count", "last_at"])
+      .where((eb) => eb.and({ learner_id: learner, course, lesson }))
+      .execute();
+    return rows.map((row) => ({
+      step: row.step,
+      check: row.check_id,
+      reason: row.reason,
+      count: row.count,
+      lastAt: Number(row.last_at),
+    }));
   }
 
   async done(key: StepKey, at: number, how: How): Promise<void> {

@@ -117,6 +117,12 @@ const classMessages = [
 
 export type WorkspaceMessage = z.infer<(typeof workspaceMessages)[number]>;
 export type ClassMessage = z.infer<(typeof classMessages)[number]>;
+const classTypes: ReadonlySet<string> = new Set(classMessages.map(({ shape }) => shape.type.value));
+
+export function isClassMessage(message: ClassMessage | WorkspaceMessage): message is ClassMessage {
+  return classTypes.has(message.type);
+}
+
 export const clientMessage = z.discriminatedUnion("type", [hello, ...workspaceMessages, ...classMessages]);
 export type ClientMessage = z.infer<typeof clientMessage>;
 

@@ -1,30 +1,46 @@
 import type { WebSocket } from "ws";
+import { receiveFromInstructor } from "../classroom/lead.ts";
+import { receiveFromSeat, type SeatMessage } from "../classroom/requests.ts";
 import type { Context } from "../context.ts";
-import { toErrorBody } from "../errors.ts";
-import { type ClientMessage, clientMessage, type ServerMessage } from "../protocol/control.ts";
+import { PersonError, toErrorBody } from "../errors.ts";
+import {
+  type ClassMessage,
+  type ClientMessage,
+  clientMessage,
+  isClassMessage,
+  type ServerMessage,
+  type WorkspaceMessage,
+} from "../protocol/control.ts";
+import { maySend } from "../protocol/roles.ts";
 import { CLOSE, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from "../protocol/version.ts";
-import type { Page } from "../workspace/workspace.ts";
+import { classroomFor, type Identity } from "./identity.ts";
+import { type OpenPage, shownTo } from "./pages.ts";
 
-/** /ws/control: one page of a learner. */
-export function controlSocket(context: Context, learner: string, socket: WebSocket): void {
+type Hello = Extract<ClientMessage, { type: "hello" }>;
+
+/** Messages that take long and that nobody waits for. */
+const LONG = new Set<ClientMessage["type"]>(["solution.play"]);
+
+/** /ws/control: one page, of a learner or of an instructor in a class. */
+export function controlSocket(context: Context, identity: Identity, socket: WebSocket): void {
   const send = (message: ServerMessage) => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   };
-  let page: Page | null = null;
+  const reconnect = () => socket.close(CLOSE.restarting, "come again");
+  let page: OpenPage | null = null;
 
   const receive = async (message: ClientMessage) => {
     if (message.type === "hello") {
       if (page !== null) return socket.close(CLOSE.invalidMessage, "hello comes once");
       if (message.version !== PROTOCOL_VERSION) return socket.close(CLOSE.versionMismatch, "reload the page");
-      page = { id: message.page, send };
-      send({ type: "welcome", version: PROTOCOL_VERSION, learner, role: "alone" });
-      await context.workspaces.of(learner).join(page);
+      page = await openPage(context, identity, message, { send, reconnect });
+      if (page === null) return socket.close(CLOSE.noSession, "no session");
+      if (socket.readyState === socket.OPEN) await enter(context, page, socket);
       return;
     }
     if (page === null) return socket.close(CLOSE.invalidMessage, "hello comes first");
     try {
-      if (isClassMessage(message)) throw new PersonError("class", "This page is in no class.");
-      await context.workspaces.of(learner).receive(page, message);
+      await dispatch(context, page, message);
     } catch (error) {
       const { status, body } = toErrorBody(error);
       if (status >= 500) context.logger.error({ err: error, message: message.type }, "message failed");
@@ -32,22 +48,105 @@ export function controlSocket(context: Context, learner: string, socket: WebSock
     }
   };
 
-  // One after another: a page's later wish never overtakes an earlier one. Playing a solution takes long and waits for nobody.
+  // One after another: a page's later wish never overtakes an earlier one.
   let queue: Promise<void> = Promise.resolve();
   socket.on("message", (data, isBinary) => {
     const message = isBinary ? null : parse(data.toString());
     if (message === null) return socket.close(CLOSE.invalidMessage, "not a message of this protocol");
-    if (message.type === "solution.play") void queue.then(() => receive(message));
+    if (LONG.has(message.type)) void queue.then(() => receive(message));
     else
       queue = queue
         .then(() => receive(message))
-        .catch((error: unknown) => context.logger.error({ err: error }, "message failed"));
+        .catch((error: unknown) => {
+          context.logger.error({ err: error }, "message failed");
+          socket.close(1011, "try again");
+        });
   });
   socket.on("close", () => {
     void queue.then(() => {
-      if (page !== null) context.workspaces.leave(learner, page);
+      if (page !== null) leave(context, page);
     });
   });
+}
+
+/** @returns null for a browser that is nobody here */
+async function openPage(
+  context: Context,
+  identity: Identity,
+  hello: Hello,
+  line: Pick<OpenPage, "send" | "reconnect">,
+): Promise<OpenPage | null> {
+  const base = { id: hello.page, ...line };
+  if (hello.class !== undefined) {
+    if (identity.instructor === null) return null;
+    const { id, name } = identity.instructor.instructor;
+    const classroom = await classroomFor(context, id, hello.class).catch(() => null);
+    if (classroom === null) return null;
+    const instructor = { ...base, instructor: { id, name }, selected: null };
+    return { ...base, role: "instructor", learner: classroom.row.host_learner_id, instructor, classroom, seat: null };
+  }
+  if (identity.seat !== null) {
+    const { classroom, seat } = identity.seat;
+    const role = context.classrooms.mayWork(seat.learner) ? "seat" : "waiting";
+    return { ...base, role, learner: seat.learner, instructor: null, classroom, seat };
+  }
+  if (identity.learner === null) return null;
+  return { ...base, role: "alone", learner: identity.learner.id, instructor: null, classroom: null, seat: null };
+}
+
+async function enter(context: Context, page: OpenPage, socket: WebSocket): Promise<void> {
+  context.pages.add(page);
+  context.connections.add(`learner:${page.learner}`, socket);
+  welcome(page);
+  if (page.instructor !== null && page.classroom !== null) {
+    page.classroom.joinInstructor(page.instructor);
+    page.send({ type: "preflight", preflight: context.classrooms.preflight(page.classroom).state });
+  } else if (page.seat !== null) page.classroom?.joinSeat(page.seat, page);
+  if (page.role !== "waiting") await openWorkspace(context, page);
+}
+
+/** A learner of a class may work from now on, or no longer. */
+export async function admitPages(context: Context, learner: string): Promise<void> {
+  for (const page of context.pages.of(learner)) {
+    if (page.role !== "waiting" || !context.classrooms.mayWork(learner)) continue;
+    page.role = "seat";
+    welcome(page);
+    await openWorkspace(context, page);
+  }
+}
+
+function welcome(page: OpenPage): void {
+  page.send({ type: "welcome", version: PROTOCOL_VERSION, learner: page.learner, role: page.role });
+}
+
+/** An instructor's own sandbox begins when they first ask for a terminal. */
+async function openWorkspace(context: Context, page: OpenPage): Promise<void> {
+  await context.workspaces.of(page.learner).join(page, { begin: page.role !== "instructor" });
+}
+
+function leave(context: Context, page: OpenPage): void {
+  context.pages.remove(page);
+  if (page.instructor !== null) page.classroom?.leaveInstructor(page.instructor);
+  if (page.seat !== null) page.classroom?.leaveSeat(page.seat, page);
+  context.workspaces.leave(page.learner, page);
+}
+
+/** @throws PersonError what this page may not, or cannot */
+async function dispatch(context: Context, page: OpenPage, message: ClassMessage | WorkspaceMessage): Promise<void> {
+  if (!maySend(page.role, message.type))
+    throw new PersonError("forbidden", "This page may not do that.", { status: 403 });
+  if (message.type === "terminal.ack") {
+    shownTo(context.workspaces, page, message.terminal)?.acknowledge(page.id, message.bytes);
+    return;
+  }
+  if (!isClassMessage(message)) {
+    if (page.role === "waiting") return page.send({ type: "pong", at: message.type === "ping" ? message.at : 0 });
+    return context.workspaces.of(page.learner).receive(page, message);
+  }
+  if (page.classroom === null) throw new PersonError("class", "This page is in no class.");
+  if (page.instructor !== null)
+    return receiveFromInstructor(context.classrooms, page.classroom, page.instructor, message as never);
+  if (page.seat !== null) return receiveFromSeat(page.classroom, page.seat, page, message as SeatMessage);
 }
 
 function parse(text: string): ClientMessage | null {

@@ -4,8 +4,9 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Context } from "../context.ts";
 import { CLOSE } from "../protocol/version.ts";
 import { controlSocket } from "./control-socket.ts";
+import { echoSocket } from "./echo-socket.ts";
+import { identityOf } from "./identity.ts";
 import { originAllowed } from "./origin.ts";
-import { learnerOf } from "./session.ts";
 import { terminalSocket } from "./terminal-socket.ts";
 
 /** Larger messages close their socket. A paste of a long file still passes. */
@@ -57,13 +58,19 @@ type Handler = (webSocket: WebSocket) => void;
 async function accept(context: Context, request: IncomingMessage): Promise<Handler | string> {
   if (!originAllowed(context.config, request)) return "403 Forbidden";
   const url = new URL(request.url ?? "/", "http://workshop");
+  if (url.pathname === "/ws/check") return echoSocket;
   const terminal = /^\/ws\/terminals\/([\w-]{1,64})$/.exec(url.pathname)?.[1];
   if (url.pathname !== "/ws/control" && terminal === undefined) return "404 Not Found";
-  const learner = await learnerOf(context, request.headers.cookie);
-  // Told by a close code rather than a status, which pages cannot see.
-  if (learner === null) return (webSocket) => webSocket.close(CLOSE.noSession, "no session");
-  if (terminal === undefined) return (webSocket) => controlSocket(context, learner.id, webSocket);
-  return (webSocket) => terminalSocket(context, learner.id, terminal, url.searchParams.get("page"), webSocket);
+  const identity = await identityOf(context, request.headers.cookie);
+  const { learner, seat, instructor } = identity;
+  return (webSocket) => {
+    // Told by a close code rather than a status, which pages cannot see.
+    if (learner === null && seat === null && instructor === null) return webSocket.close(CLOSE.noSession, "no session");
+    if (instructor !== null) context.connections.add(`session:${instructor.session}`, webSocket);
+    if (seat !== null) context.connections.add(`learner:${seat.seat.learner}`, webSocket);
+    if (terminal === undefined) return controlSocket(context, identity, webSocket);
+    terminalSocket(context, identity, terminal, url.searchParams.get("page"), webSocket);
+  };
 }
 
 function refuse(socket: Duplex, status: string): void {

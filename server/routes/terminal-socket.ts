@@ -3,33 +3,36 @@ import type { WebSocket } from "ws";
 import type { Context } from "../context.ts";
 import { CLOSE } from "../protocol/version.ts";
 import type { Viewer } from "../terminal/terminal.ts";
+import type { Identity } from "./identity.ts";
+import { type OpenPage, type Permit, permitTerminal } from "./pages.ts";
 
 /**
  * /ws/terminals/:id: raw bytes both ways. With `page` the control socket of that page acknowledges;
- * without it any WebSocket client can look and, where nobody else types, type.
+ * without it any WebSocket client of the learner can look and, where nobody else types, type.
  */
 export function terminalSocket(
   context: Context,
-  learner: string,
+  identity: Identity,
   id: string,
-  page: string | null,
+  pageId: string | null,
   socket: WebSocket,
 ): void {
-  const workspace = context.workspaces.of(learner);
-  const terminal = workspace.terminals?.get(id);
-  if (terminal === undefined) {
+  const page = context.pages.get(pageId);
+  const permit = permitFor(context, identity, page, id, () => socket.close(CLOSE.terminalEnded, "no longer shown"));
+  if (permit === null) {
     socket.close(CLOSE.unknownTerminal, "no such terminal");
     return;
   }
+  const { terminal, own } = permit;
   const viewer: Viewer = {
-    id: page ?? `socket-${randomBytes(6).toString("hex")}`,
-    acknowledges: page !== null,
+    id: pageId ?? `socket-${randomBytes(6).toString("hex")}`,
+    acknowledges: pageId !== null,
     send: (bytes) => {
       if (socket.readyState === socket.OPEN) socket.send(bytes, { binary: true });
     },
     backlog: () => socket.bufferedAmount,
   };
-  workspace.claimIfFree(id, viewer.id);
+  own?.claimIfFree(id, viewer.id);
   let detach: (() => void) | null = null;
   let closed = false;
   terminal
@@ -45,14 +48,36 @@ export function terminalSocket(
 
   socket.on("message", (data) => {
     // The page that typed may have gone; then this one types from now on.
-    if (terminal.writer === null) workspace.claimIfFree(id, viewer.id);
-    if (terminal.writer !== viewer.id) return;
-    workspace.touch();
+    if (terminal.writer === null) own?.claimIfFree(id, viewer.id);
+    if (terminal.writer !== viewer.id || own?.mayType(viewer.id) === false) return;
+    own?.touch();
     terminal.write(data as Buffer);
   });
   socket.on("close", () => {
     closed = true;
     detach?.();
-    if (page === null && terminal.writer === viewer.id) terminal.writer = null;
+    permit.release();
+    if (pageId === null && terminal.writer === viewer.id) terminal.writer = null;
   });
+}
+
+/** A page's id is no secret worth trusting: the cookie must be that page's, too. */
+function permitFor(
+  context: Context,
+  { learner, seat, instructor }: Identity,
+  page: OpenPage | null,
+  id: string,
+  close: () => void,
+): Permit | null {
+  const { workspaces } = context;
+  if (page?.instructor != null) {
+    if (page.instructor.instructor.id !== instructor?.instructor.id) return null;
+    return permitTerminal(workspaces, page, id, close);
+  }
+  const me = seat?.seat.learner ?? learner?.id;
+  if (me === undefined || (page !== null && page.learner !== me)) return null;
+  if (seat !== null && !context.classrooms.mayWork(me)) return null;
+  if (page !== null) return permitTerminal(workspaces, page, id, close);
+  const terminal = workspaces.of(me).terminals?.get(id);
+  return terminal === undefined ? null : { terminal, own: workspaces.of(me), release: () => {} };
 }

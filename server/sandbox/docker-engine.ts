@@ -105,7 +105,7 @@ export class DockerEngine implements Engine {
   async stats(sandbox: string): Promise<SandboxStats> {
     const stats = await this.options.docker.getContainer(sandbox).stats({ stream: false, "one-shot": true });
     return {
-      memoryBytes: stats.memory_stats.usage ?? 0,
+      memoryBytes: usedMemory(stats.memory_stats),
       cpuSeconds: (stats.cpu_stats.cpu_usage.total_usage ?? 0) / 1e9,
       pids: stats.pids_stats?.current ?? 0,
     };
@@ -168,4 +168,10 @@ function explain(error: unknown): Error {
 
 function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
+}
+
+/** Less what the kernel keeps of files and can drop at any time; cgroup v1 and v2 name it differently. */
+function usedMemory({ usage = 0, stats }: Docker.ContainerStats["memory_stats"]): number {
+  const cache = (stats as { total_inactive_file?: number; inactive_file?: number } | undefined) ?? {};
+  return Math.max(0, usage - (cache.total_inactive_file ?? cache.inactive_file ?? 0));
 }

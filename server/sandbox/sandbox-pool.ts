@@ -52,6 +52,10 @@ export class SandboxPool {
   private readonly starting = new Map<string, number>();
   private readonly ended = new Map<string, Phase>();
   private readonly pending = new Set<Promise<void>>();
+  /** Started ahead: nobody's yet. */
+  private readonly warm: { id: string; engineId: string; createdAt: number }[] = [];
+  private readonly warmWishes = new Map<string, number>();
+  private warming: Promise<void> | null = null;
   private queue: string[] = [];
   private stopped = false;
 
@@ -109,7 +113,7 @@ export class SandboxPool {
     const { kind } = this.phase(learner);
     if (kind === "running" || kind === "starting" || kind === "queued") return;
     this.ended.delete(learner);
-    if (this.live.size + this.starting.size < this.options.limit) this.track(this.begin(learner));
+    if (this.hasRoom()) this.track(this.begin(learner));
     else {
       this.queue.push(learner);
       this.announceQueue();
@@ -127,6 +131,55 @@ export class SandboxPool {
     if (this.starting.has(learner)) throw new PersonError("busy", "Your sandbox is starting already.", { retry: true });
     if (this.live.has(learner)) await this.end(learner, "startedOver");
     this.open(learner);
+  }
+
+  /** Ends the learner's sandbox and gives no other: they are gone. */
+  async release(learner: string): Promise<void> {
+    this.leaveQueue(learner);
+    await this.end(learner, "gone");
+    this.ended.delete(learner);
+  }
+
+  /**
+   * Keeps so many sandboxes started ahead, for as long as the holder of the wish wants them.
+   * @param onWarm called with how many are ready after each that gets ready
+   * @returns how many are ready; fewer than wished where the machine has no room or starts fail
+   */
+  async keepWarm(holder: string, count: number, onWarm?: (ready: number) => void): Promise<number> {
+    if (count > 0) this.warmWishes.set(holder, count);
+    else this.warmWishes.delete(holder);
+    const surplus = this.warm.splice(this.warmWanted());
+    for (const { engineId } of surplus) await this.options.engine.destroy(engineId).catch(() => {});
+    while (this.warm.length < this.warmWanted()) {
+      const before = this.warm.length;
+      this.warming ??= this.addWarm().finally(() => {
+        this.warming = null;
+      });
+      await this.warming;
+      onWarm?.(this.warm.length);
+      if (this.warm.length <= before) break;
+    }
+    return this.warm.length;
+  }
+
+  private warmWanted(): number {
+    const room = this.options.limit - this.live.size - this.starting.size;
+    const wanted = [...this.warmWishes.values()].reduce((sum, wish) => sum + wish, 0);
+    return this.stopped ? 0 : Math.max(0, Math.min(room, wanted));
+  }
+
+  private async addWarm(): Promise<void> {
+    const { engine, logger, limits } = this.options;
+    const id = randomBytes(6).toString("hex");
+    try {
+      this.warm.push({ id, engineId: await engine.create({ id, limits }), createdAt: Date.now() });
+    } catch (error) {
+      logger.warn({ sandbox: id, err: error }, "sandbox not started ahead");
+    }
+  }
+
+  private hasRoom(): boolean {
+    return this.live.size + this.starting.size < this.options.limit;
   }
 
   /** A sign of life. */
@@ -159,9 +212,11 @@ export class SandboxPool {
     const began = Date.now();
     this.starting.set(learner, began);
     this.announce(learner);
-    const id = randomBytes(6).toString("hex");
+    const ready = this.warm.shift();
+    this.useWish(ready !== undefined);
+    const id = ready?.id ?? randomBytes(6).toString("hex");
     try {
-      const engineId = await engine.create({ id, limits });
+      const engineId = ready?.engineId ?? (await engine.create({ id, limits }));
       const createdAt = Date.now();
       await db
         .insertInto("sandbox")
@@ -189,6 +244,12 @@ export class SandboxPool {
     this.admitNext();
   }
 
+  /** A sandbox that was taken is not started ahead once more. */
+  private useWish(taken: boolean): void {
+    const [holder, count] = [...this.warmWishes][0] ?? [];
+    if (taken && holder !== undefined && count !== undefined) this.warmWishes.set(holder, Math.max(0, count - 1));
+  }
+
   private async end(learner: string, reason: EndReason): Promise<void> {
     const live = this.live.get(learner);
     if (live === undefined) return;
@@ -205,6 +266,8 @@ export class SandboxPool {
   }
 
   private async lost(engineId: string): Promise<void> {
+    const warm = this.warm.findIndex((one) => one.engineId === engineId);
+    if (warm !== -1) this.warm.splice(warm, 1);
     for (const [learner, { sandbox }] of this.live) {
       if (sandbox.engineId === engineId) await this.end(learner, "gone");
     }
@@ -220,7 +283,7 @@ export class SandboxPool {
 
   private admitNext(): void {
     if (this.stopped) return;
-    while (this.queue.length > 0 && this.live.size + this.starting.size < this.options.limit) {
+    while (this.queue.length > 0 && this.hasRoom()) {
       this.track(this.begin(this.queue.shift() as string));
       this.announceQueue();
     }

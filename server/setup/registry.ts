@@ -138,7 +138,8 @@ function libraryPath(name: string): string {
   return name.includes("/") ? name : `library/${name}`;
 }
 
-async function inRegistry(config: Config, image: string): Promise<boolean> {
+/** Whether sandboxes can pull an image from this workshop's registry. */
+export async function inRegistry(config: Config, image: string): Promise<boolean> {
   const [name, tag] = splitTag(image);
   return answers(`http://127.0.0.1:${config.registry.port}/v2/${libraryPath(name)}/manifests/${tag}`);
 }

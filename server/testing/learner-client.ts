@@ -33,13 +33,16 @@ export class LearnerClient {
   }
 
   /** @param base "http://127.0.0.1:8080"; @param cookie of an earlier client, to be the same learner */
-  static async connect(base: string, options: { cookie?: string; page?: string } = {}): Promise<LearnerClient> {
+  static async connect(
+    base: string,
+    options: { cookie?: string; page?: string; class?: string } = {},
+  ): Promise<LearnerClient> {
     const cookie = options.cookie ?? (await newSession(base));
     const control = new WebSocket(`${base.replace("http", "ws")}/ws/control`, { headers: { cookie, origin: base } });
     const page = options.page ?? `page-${Math.random().toString(36).slice(2)}`;
     const client = new LearnerClient(base, cookie, control, page);
     await once(control, "open");
-    client.send({ type: "hello", version: PROTOCOL_VERSION, page });
+    client.send({ type: "hello", version: PROTOCOL_VERSION, page, class: options.class });
     await client.next("welcome");
     return client;
   }
@@ -104,6 +107,11 @@ export class LearnerClient {
     const client = new TerminalClient(id, socket, (bytes) => this.send({ type: "terminal.ack", terminal: id, bytes }));
     await once(socket, "open");
     return client;
+  }
+
+  /** The code that the server closed the control socket with. */
+  closed(): Promise<number> {
+    return new Promise((resolve) => this.control.once("close", resolve));
   }
 
   close(): void {

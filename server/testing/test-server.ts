@@ -34,6 +34,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   );
   const stop = new AbortController();
   await context.pool.start(stop.signal);
+  await context.classrooms.start(stop.signal);
   const app = createApp(context);
   await new Promise<void>((resolve) => app.server.listen(0, "127.0.0.1", resolve));
   const address = app.server.address();

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Db } from "../db/database.ts";
+import { hashToken, newToken } from "../tokens.ts";
 
 export interface Learner {
   readonly id: string;
@@ -20,27 +21,32 @@ export class Learners {
     const row = await this.db
       .selectFrom("learner")
       .select(["id", "lesson"])
-      .where("token_hash", "=", hash(token))
+      .where("token_hash", "=", hashToken(token))
       .executeTakeFirst();
     return row ?? null;
   }
 
+  async byId(id: string): Promise<Learner | null> {
+    const row = await this.db.selectFrom("learner").select(["id", "lesson"]).where("id", "=", id).executeTakeFirst();
+    return row ?? null;
+  }
+
   async create(): Promise<{ learner: Learner; token: string }> {
-    const token = randomBytes(32).toString("base64url");
+    const token = newToken();
     const id = randomBytes(9).toString("base64url");
     const now = Date.now();
     await this.db
       .insertInto("learner")
-      .values({ id, token_hash: hash(token), created_at: now, seen_at: now, lesson: null })
+      .values({ id, token_hash: hashToken(token), created_at: now, seen_at: now, lesson: null })
       .execute();
     return { learner: { id, lesson: null }, token };
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.db.deleteFrom("learner").where("id", "=", id).execute();
   }
 
   async seen(id: string): Promise<void> {
     await this.db.updateTable("learner").set({ seen_at: Date.now() }).where("id", "=", id).execute();
   }
-}
-
-function hash(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

@@ -1,10 +1,11 @@
 import { judge } from "../checks/judge.ts";
 import { probesOf } from "../checks/probes.ts";
 import type { Verdict } from "../checks/verdict.ts";
-import type { Evidence, Probe, ProbeResult } from "../evidence/evidence.ts";
+import { PersonError } from "../errors.ts";
+import type { CommandRecord, Evidence, Probe, ProbeResult } from "../evidence/evidence.ts";
 import type { Course, Lesson, Step } from "../lessons/course.ts";
 import { renderInline } from "../lessons/markdown.ts";
-import type { PassRow, ProgressStore, StepKey, StepRow } from "../progress/progress-store.ts";
+import type { How, PassRow, ProgressStore, StepKey, StepRow, TryRow } from "../progress/progress-store.ts";
 import type { CheckState, LessonProgress, StepState } from "../protocol/state.ts";
 
 /** What the judge needs of a sandbox; null while there is none. */
@@ -20,6 +21,10 @@ export interface LessonRunOptions {
   evidence(): EvidenceSource | null;
   onStep(step: StepState, passed: string[]): void;
   onStepDone(): void;
+  /** The class stops before this step: it can be looked at, and is not judged. */
+  held?(step: string): boolean;
+  /** A deed aimed at a check did not satisfy it. */
+  onTry?(): void;
 }
 
 interface StepRun {
@@ -27,7 +32,14 @@ interface StepRun {
   readonly passes: Map<string, PassRow>;
   readonly verdicts: Map<string, Verdict>;
   readonly answers: Record<string, boolean>;
+  /** Tries that failed, by "check reason". */
+  readonly tries: Map<string, number>;
+  /** Of the newest deed that was counted as a try, by check. */
+  readonly triedAt: Map<string, number>;
 }
+
+/** A command without it that works looks around, and is no try. */
+const DOCKER = /\bdocker\b/;
 
 /** One learner in one lesson: which step is current, what its checks say, what was passed. */
 export class LessonRun {
@@ -36,6 +48,9 @@ export class LessonRun {
   private current: string | null = null;
   private judging: Promise<void> | null = null;
   private again = false;
+  private answeredAt = 0;
+  /** While a class catches up: the step that is played. Deeds then are no other step's. */
+  private playing: string | null = null;
 
   constructor(options: LessonRunOptions) {
     this.options = options;
@@ -45,10 +60,18 @@ export class LessonRun {
   async start(fresh: boolean): Promise<void> {
     const { learner, course, lesson, store } = this.options;
     const { steps, passes } = await store.lesson(learner, course.id, lesson.id);
+    const tries = await store.tries(learner, course.id, lesson.id);
     for (const step of lesson.steps) {
       const own = passes.filter((pass) => pass.step === step.id).map((pass) => [pass.check, pass] as const);
       const row = steps.find((candidate) => candidate.step === step.id) ?? null;
-      this.steps.set(step.id, { row, passes: new Map(own), verdicts: new Map(), answers: {} });
+      this.steps.set(step.id, {
+        row,
+        passes: new Map(own),
+        verdicts: new Map(),
+        answers: {},
+        tries: triesOf(tries, row),
+        triedAt: new Map(),
+      });
     }
     const next = this.firstOpen();
     if (next === null) return;
@@ -84,6 +107,77 @@ export class LessonRun {
     return this.run(step).verdicts;
   }
 
+  /** When the current step became that. Milliseconds since the epoch. */
+  get currentSince(): number | null {
+    return this.current === null ? null : (this.run(this.current).row?.activatedAt ?? null);
+  }
+
+  /** Tries at the current step that failed the same way, at most. */
+  get sameFailures(): number {
+    return this.current === null ? 0 : Math.max(0, ...this.run(this.current).tries.values());
+  }
+
+  get isHeld(): boolean {
+    return this.current !== null && this.held(this.current);
+  }
+
+  stateOf(step: string): StepState | null {
+    const found = this.options.lesson.steps.find((candidate) => candidate.id === step);
+    return found === undefined ? null : this.stepState(found);
+  }
+
+  /** Steps by how they were done; those to do are missing. */
+  marks(): Map<string, How> {
+    const done = [...this.steps].filter(([, run]) => run.row?.doneAt != null);
+    return new Map(done.map(([step, run]) => [step, run.row?.how ?? "done"]));
+  }
+
+  wasShown(step: string): boolean {
+    return this.run(step).row?.solutionShown ?? false;
+  }
+
+  /** A hold began, moved or ended. */
+  async holdChanged(): Promise<void> {
+    if (this.current !== null) this.announce(this.current, []);
+    await this.judge();
+  }
+
+  /** Judges this step alone, until it is called with null. */
+  judgeOnly(step: string | null): void {
+    this.playing = step;
+  }
+
+  /** Whether what was done since then satisfies a step, whatever counts already. Changes nothing. */
+  async prove(stepId: string, since: number): Promise<boolean> {
+    const step = this.options.lesson.steps.find((candidate) => candidate.id === stepId);
+    const source = this.options.evidence();
+    if (step === undefined || source === null) return false;
+    const probes = step.checks.flatMap((check) => probesOf(check.check));
+    const evidence = await source.gather(since, this.run(stepId).answers, probes);
+    return step.checks.every(({ check }) => judge(check, evidence).passed);
+  }
+
+  /** Makes a step the current one; it and what follows in the lesson are to be done again. */
+  async rewindTo(step: string): Promise<void> {
+    const { steps } = this.options.lesson;
+    for (const { id } of steps.slice(steps.findIndex((candidate) => candidate.id === step))) {
+      if (this.isDone(id)) await this.forget(id);
+    }
+    await this.setCurrent(step);
+    this.options.onStepDone();
+  }
+
+  /** How a step counts: who was brought past it did not do it by hand. */
+  async markAs(step: string, how: How): Promise<void> {
+    const run = this.run(step);
+    const { row } = run;
+    if (row === null || row.doneAt === null) return;
+    run.row = { ...row, how, solutionShown: how === "shown" };
+    await this.options.store.done(this.key(step), row.doneAt, how);
+    this.announce(step, []);
+    this.options.onStepDone();
+  }
+
   passedChecks(step: string): string[] {
     return [...this.run(step).passes.keys()];
   }
@@ -91,6 +185,8 @@ export class LessonRun {
   async activate(step: string): Promise<void> {
     const run = this.steps.get(step);
     if (run === undefined || run.row?.doneAt != null || step === this.current) return;
+    if (this.held(step) && this.playing !== step)
+      throw new PersonError("held", "Your instructor holds the class before this step. It counts once the hold ends.");
     const before = this.current;
     await this.setCurrent(step);
     if (before !== null) this.announce(before, []);
@@ -102,16 +198,22 @@ export class LessonRun {
     const run = this.steps.get(step);
     if (run === undefined) return;
     const before = this.current;
-    await this.options.store.reset(this.key(step), Date.now());
-    run.passes.clear();
-    run.verdicts.clear();
-    for (const quiz of Object.keys(run.answers)) delete run.answers[quiz];
-    if (run.row) run.row = { ...run.row, doneAt: null, how: null, solutionShown: false };
+    await this.forget(step);
     await this.setCurrent(step);
     if (before !== null && before !== step) this.announce(before, []);
     this.announce(step, []);
     this.options.onStepDone();
     await this.judge();
+  }
+
+  private async forget(step: string): Promise<void> {
+    const run = this.run(step);
+    await this.options.store.reset(this.key(step), Date.now());
+    run.passes.clear();
+    run.verdicts.clear();
+    run.tries.clear();
+    for (const quiz of Object.keys(run.answers)) delete run.answers[quiz];
+    if (run.row) run.row = { ...run.row, doneAt: null, how: null, solutionShown: false };
   }
 
   async showHints(step: string, count: number): Promise<void> {
@@ -139,6 +241,7 @@ export class LessonRun {
       ?.quizzes.find((candidate) => candidate.id === quizId);
     if (run === undefined || quiz === undefined) return false;
     const right = quiz.choices.every((choice) => choice.correct === choices.includes(choice.id));
+    this.answeredAt = Date.now();
     run.answers[quizId] = right;
     await this.judge();
     return right;
@@ -169,7 +272,7 @@ export class LessonRun {
   private async judgeCurrent(): Promise<boolean> {
     const step = this.currentStep;
     const source = this.options.evidence();
-    if (step === null) return false;
+    if (step === null || (this.playing === null ? this.held(step.id) : this.playing !== step.id)) return false;
     const run = this.run(step.id);
     const open = step.checks.filter((check) => !run.passes.has(check.id));
     const evidence = await this.gather(
@@ -183,8 +286,10 @@ export class LessonRun {
     let changed = false;
     for (const { id, check } of open) {
       const verdict = judge(check, evidence);
-      changed ||= JSON.stringify(run.verdicts.get(id)) !== JSON.stringify(verdict);
+      const news = JSON.stringify(run.verdicts.get(id)) !== JSON.stringify(verdict);
+      changed ||= news;
       run.verdicts.set(id, verdict);
+      if (!verdict.passed && verdict.attempted) await this.countTry(step.id, id, verdict.reason, evidence, news);
       if (!verdict.passed) continue;
       const pass = { step: step.id, check: id, at: verdict.at ?? Date.now(), detail: verdict.detail };
       run.passes.set(id, pass);
@@ -197,6 +302,29 @@ export class LessonRun {
     if (done && this.current !== null) this.announce(this.current, []);
     if (done) this.options.onStepDone();
     return done;
+  }
+
+  /** One deed is one try at most, judged when it has ended. */
+  private async countTry(
+    step: string,
+    check: string,
+    reason: string,
+    evidence: Evidence,
+    news: boolean,
+  ): Promise<void> {
+    const run = this.run(step);
+    const deed = newestDeed(evidence, this.answeredAt);
+    if (deed === null || deed.at <= (run.triedAt.get(check) ?? evidence.since) || !(news || deed.aimed)) return;
+    run.triedAt.set(check, deed.at);
+    const html = renderInline(reason);
+    const key = `${check} ${html}`;
+    run.tries.set(key, (run.tries.get(key) ?? 0) + 1);
+    await this.options.store.tried(this.key(step), check, html, Date.now());
+    this.options.onTry?.();
+  }
+
+  private held(step: string): boolean {
+    return this.options.held?.(step) ?? false;
   }
 
   private async gather(
@@ -254,7 +382,7 @@ export class LessonRun {
     const done = run.row?.doneAt != null;
     return {
       id: step.id,
-      state: done ? "done" : step.id === this.current ? "now" : "todo",
+      state: done ? "done" : step.id !== this.current ? "todo" : this.isHeld ? "held" : "now",
       how: run.row?.how ?? null,
       checks: step.checks.map((check) => this.checkState(check.id, run, step.id === this.current)),
       hintsShown: run.row?.hintsShown ?? 0,
@@ -291,4 +419,18 @@ export class LessonRun {
     const { learner, course, lesson } = this.options;
     return { learner, course: course.id, lesson: lesson.id, step };
   }
+}
+
+/** Of the step since it became current. */
+function triesOf(rows: readonly TryRow[], step: StepRow | null): Map<string, number> {
+  const own = rows.filter((row) => row.step === step?.step && row.lastAt >= step.activatedAt);
+  return new Map(own.map((row) => [`${row.check} ${row.reason}`, row.count]));
+}
+
+/** The last thing that was done and has ended, and whether it looks aimed at a check. */
+function newestDeed(evidence: Evidence, answeredAt: number): { at: number; aimed: boolean } | null {
+  const command = evidence.commands.findLast((record: CommandRecord) => record.finishedAt !== null);
+  if (answeredAt > (command?.startedAt ?? 0)) return { at: answeredAt, aimed: true };
+  if (command === undefined) return null;
+  return { at: command.startedAt, aimed: command.exitCode !== 0 || DOCKER.test(command.line) };
 }

@@ -20,6 +20,17 @@ export interface Page {
   send(message: ServerMessage): void;
 }
 
+/** What happened in a workspace that a class wants to know. What is so now, it reads from the workspace. */
+export type WorkspaceEvent = "presence" | "sandbox" | "command" | "progress" | "try" | "terminals";
+
+/** What a class asks of the workspaces in it. */
+export interface WorkspaceRules {
+  courses(): readonly Course[];
+  held(lesson: string, step: string): boolean;
+  /** Typing is off. */
+  locked(): boolean;
+}
+
 export interface WorkspaceOptions {
   readonly learner: string;
   readonly engine: Engine;
@@ -28,8 +39,8 @@ export interface WorkspaceOptions {
   readonly store: ProgressStore;
   readonly logger: Logger;
   readonly idleSeconds: number | null;
-  courses(): readonly Course[];
-  readonly pace?: Pace;
+  readonly rules: WorkspaceRules;
+  onEvent?(event: WorkspaceEvent): void;
 }
 
 /** What runs while there is a sandbox. */
@@ -59,6 +70,8 @@ export class Workspace {
   private run: LessonRun | null = null;
   private judgeTimer: NodeJS.Timeout | null = null;
   private solution: AbortController | null = null;
+  /** An instructor's page that types here by the learner's leave. */
+  private typist: { readonly page: string; readonly name: string } | null = null;
 
   constructor(options: WorkspaceOptions) {
     this.options = options;
@@ -88,11 +101,13 @@ export class Workspace {
     return this.dockerVersion !== null;
   }
 
-  async join(page: Page): Promise<void> {
+  /** @param options.begin false: the sandbox begins when a terminal is asked for */
+  async join(page: Page, options = { begin: true }): Promise<void> {
     this.pages.set(page.id, page);
-    this.options.pool.open(this.learner);
+    if (options.begin) this.options.pool.open(this.learner);
     page.send({ type: "sandbox", sandbox: this.sandboxState() });
     this.sendTerminals(page);
+    this.options.onEvent?.("presence");
   }
 
   /** A page that came back under its id before the old socket was missed stays. */
@@ -104,6 +119,7 @@ export class Workspace {
     }
     this.announceTerminals();
     if (this.pages.size === 0) this.options.pool.leaveQueue(this.learner);
+    this.options.onEvent?.("presence");
   }
 
   /** The pool's word on this learner's sandbox. */
@@ -171,6 +187,12 @@ export class Workspace {
     else this.commands[at] = record;
     if (this.commands.length > MOST_COMMANDS) this.commands.shift();
     this.judgeSoon(JUDGE_AFTER_MS);
+    this.options.onEvent?.("command");
+  }
+
+  /** Those of this server's time, oldest first, at most 200. */
+  get recentCommands(): readonly CommandRecord[] {
+    return this.commands;
   }
 
   get daemonState(): DaemonState | null {
@@ -191,6 +213,12 @@ export class Workspace {
     await this.run?.judge();
   }
 
+  /** What checks would say of a step on what was done since then. */
+  async prove(step: string, since: number): Promise<boolean> {
+    await this.running?.watch.settled();
+    return (await this.run?.prove(step, since)) ?? false;
+  }
+
   private async gather(since: number, answers: Evidence["answers"], probes: readonly Probe[]): Promise<Evidence> {
     const running = this.running;
     if (running === null) throw new Error("no sandbox to gather from");
@@ -202,7 +230,8 @@ export class Workspace {
   }
 
   async openLesson(courseId: string, lessonId: string): Promise<void> {
-    const course = this.options.courses().find((candidate) => candidate.id === courseId);
+    const { rules } = this.options;
+    const course = rules.courses().find((candidate) => candidate.id === courseId);
     const lesson = course?.lessons.find((candidate) => candidate.id === lessonId);
     if (course === undefined || lesson === undefined) {
       throw new PersonError("lesson", "There is no such lesson.", { status: 404 });
@@ -217,8 +246,13 @@ export class Workspace {
         lesson,
         store,
         evidence: () => (this.running === null ? null : { gather: (...args) => this.gather(...args) }),
-        onStep: (step, passed) => this.broadcast({ type: "step", step, passed }),
+        held: (step) => rules.held(lesson.id, step),
+        onStep: (step, passed) => {
+          this.broadcast({ type: "step", step, passed });
+          this.options.onEvent?.("progress");
+        },
         onStepDone: () => void this.announceCourse(course),
+        onTry: () => this.options.onEvent?.("try"),
       });
       this.solution?.abort();
       await run.start(row?.lesson !== null && row?.lesson !== address);
@@ -226,8 +260,19 @@ export class Workspace {
       await db.updateTable("learner").set({ lesson: address }).where("id", "=", learner).execute();
     }
     await this.announceCourse(course);
-    this.broadcast({ type: "lesson.progress", progress: this.run.progress() });
+    this.announceLesson();
     this.judgeSoon(JUDGE_AFTER_MS);
+  }
+
+  private announceLesson(): void {
+    if (this.run !== null) this.broadcast({ type: "lesson.progress", progress: this.run.progress() });
+    this.options.onEvent?.("progress");
+  }
+
+  /** The class is held elsewhere now, or no longer. */
+  async holdChanged(): Promise<void> {
+    await this.run?.holdChanged();
+    this.announceLesson();
   }
 
   /** @throws PersonError what the page asked for and cannot have */
@@ -249,11 +294,15 @@ export class Workspace {
       case "quiz.answer":
         return this.answerQuiz(message.step, message.quiz, message.choices);
       case "solution.play":
+        if (this.options.rules.locked())
+          throw new PersonError("locked", "Your instructor is speaking. Typing is off for now.");
         return this.play(message.step, message.terminal);
       case "solution.stop":
         this.solution?.abort();
         return;
       case "terminal.open":
+        // The first terminal comes with the sandbox.
+        if (this.running === null) return this.options.pool.open(this.learner);
         await this.terminalSet().open(message.cols, message.rows);
         return;
       case "terminal.close":
@@ -262,13 +311,17 @@ export class Workspace {
         return this.terminalSet().rename(message.terminal, message.title);
       case "terminal.resize": {
         const terminal = this.terminalSet().get(message.terminal);
-        if (terminal?.writer === page.id) terminal.resize(message.cols, message.rows);
+        // An instructor who types sees the terminal in the learner's size.
+        if (terminal === undefined || (terminal.writer !== page.id && this.typist === null)) return;
+        terminal.resize(message.cols, message.rows);
+        this.options.onEvent?.("terminals");
         return;
       }
       case "terminal.ack":
         this.running?.terminals.get(message.terminal)?.acknowledge(page.id, message.bytes);
         return;
       case "terminal.claim":
+        if (this.typist !== null) throw new PersonError("typist", `${this.typist.name} is typing. F9 ends it.`);
         this.terminalSet().get(message.terminal)?.claim(page.id);
         this.announceTerminals();
         return;
@@ -287,8 +340,29 @@ export class Workspace {
   /** A page shows a terminal. The first to do so types. */
   claimIfFree(terminalId: string, pageId: string): void {
     const terminal = this.running?.terminals.get(terminalId);
-    if (terminal === undefined || (terminal.writer !== null && this.pages.has(terminal.writer))) return;
+    if (terminal === undefined || this.typist !== null) return;
+    if (terminal.writer !== null && this.pages.has(terminal.writer)) return;
     terminal.claim(pageId);
+    this.announceTerminals();
+  }
+
+  /** Whether what a page types reaches its terminals now. */
+  mayType(pageId: string): boolean {
+    return this.typist?.page === pageId || !this.options.rules.locked();
+  }
+
+  /**
+   * Lets an instructor's page type in all terminals; null gives them back to the learner. The class
+   * asked the learner before.
+   */
+  setTypist(typist: { page: string; name: string } | null): void {
+    this.typist = typist;
+    const back = [...this.pages.keys()].at(-1) ?? null;
+    for (const { terminal } of this.running?.terminals.list() ?? []) {
+      const writer = typist?.page ?? back;
+      if (writer === null) terminal.writer = null;
+      else terminal.claim(writer);
+    }
     this.announceTerminals();
   }
 
@@ -315,7 +389,7 @@ export class Workspace {
   }
 
   /** Plays a step's solution in a terminal; the step then counts as shown. */
-  async play(stepId: string, terminalId: string): Promise<void> {
+  async play(stepId: string, terminalId: string, pace: Pace = READING_PACE, signal?: AbortSignal): Promise<void> {
     const run = this.lesson();
     const step = run.lesson.steps.find((candidate) => candidate.id === stepId);
     const terminal = this.terminalSet().get(terminalId);
@@ -324,13 +398,15 @@ export class Workspace {
     if (!run.isDone(stepId)) await run.activate(stepId);
     this.solution?.abort();
     const stop = new AbortController();
+    const abort = () => stop.abort();
+    signal?.addEventListener("abort", abort, { once: true });
     this.solution = stop;
     await run.solutionShown(stepId);
     const tell = (state: "playing" | "done" | "stopped" | "failed", message = "") =>
       this.broadcast({ type: "solution", step: stepId, state, message });
     tell("playing");
     try {
-      await playSolution(step.solution, terminal, this.options.pace ?? READING_PACE, stop.signal);
+      await playSolution(step.solution, terminal, pace, stop.signal);
       for (const quiz of step.quizzes) {
         const right = quiz.choices.filter((choice) => choice.correct).map((choice) => choice.id);
         await this.answerQuiz(stepId, quiz.id, right);
@@ -341,6 +417,7 @@ export class Workspace {
       if (stop.signal.aborted) tell("stopped");
       else tell("failed", error instanceof PersonError ? error.message : "The solution could not be played.");
     } finally {
+      signal?.removeEventListener("abort", abort);
       if (this.solution === stop) this.solution = null;
     }
   }
@@ -355,7 +432,7 @@ export class Workspace {
     return this.running.terminals;
   }
 
-  private sandboxState(): SandboxState {
+  sandboxState(): SandboxState {
     const phase = this.options.pool.phase(this.learner);
     switch (phase.kind) {
       case "none":
@@ -381,11 +458,13 @@ export class Workspace {
   }
 
   private announceSandbox(): void {
+    this.options.onEvent?.("sandbox");
     this.broadcast({ type: "sandbox", sandbox: this.sandboxState() });
   }
 
   private announceTerminals(): void {
     for (const page of this.pages.values()) this.sendTerminals(page);
+    this.options.onEvent?.("terminals");
   }
 
   private sendTerminals(page: Page): void {
@@ -394,7 +473,7 @@ export class Workspace {
       id,
       title,
       writer: terminal.writer === null || terminal.writer === page.id,
-      typist: null,
+      typist: this.typist?.name ?? null,
     }));
     page.send({ type: "terminals", terminals });
   }

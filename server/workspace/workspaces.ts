@@ -1,19 +1,31 @@
 import type { Phase } from "../sandbox/sandbox-pool.ts";
-import { type Page, Workspace, type WorkspaceOptions } from "./workspace.ts";
+import { type Page, Workspace, type WorkspaceEvent, type WorkspaceOptions, type WorkspaceRules } from "./workspace.ts";
+
+export interface WorkspacesOptions extends Omit<WorkspaceOptions, "learner" | "rules" | "onEvent"> {
+  /** Of a learner, at that moment: whether a class is around them may change. */
+  rules(learner: string): WorkspaceRules;
+  onEvent?(learner: string, event: WorkspaceEvent): void;
+}
 
 /** All learners' workspaces, made when first wanted. */
 export class Workspaces {
-  private readonly options: Omit<WorkspaceOptions, "learner">;
+  private readonly options: WorkspacesOptions;
   private readonly byLearner = new Map<string, Workspace>();
 
-  constructor(options: Omit<WorkspaceOptions, "learner">) {
+  constructor(options: WorkspacesOptions) {
     this.options = options;
   }
 
   of(learner: string): Workspace {
     let workspace = this.byLearner.get(learner);
     if (workspace === undefined) {
-      workspace = new Workspace({ ...this.options, learner });
+      const { rules, onEvent } = this.options;
+      workspace = new Workspace({
+        ...this.options,
+        learner,
+        rules: rules(learner),
+        onEvent: (event) => onEvent?.(learner, event),
+      });
       this.byLearner.set(learner, workspace);
       // A sandbox that an earlier server left is taken up at once.
       const phase = this.options.pool.phase(learner);
@@ -22,14 +34,30 @@ export class Workspaces {
     return workspace;
   }
 
+  /** The learner's, if it was wanted before. */
+  known(learner: string): Workspace | null {
+    return this.byLearner.get(learner) ?? null;
+  }
+
   onPhase(learner: string, phase: Phase): void {
     this.byLearner.get(learner)?.onPhase(phase);
   }
 
   /** Forgets workspaces that hold nothing any more. */
   leave(learner: string, page: Page): void {
+    this.byLearner.get(learner)?.leave(page);
+    this.forgetIdle(learner);
+  }
+
+  /** A learner who is no more: pages are turned away by whoever knows them. */
+  async remove(learner: string): Promise<void> {
     const workspace = this.byLearner.get(learner);
-    workspace?.leave(page);
+    this.byLearner.delete(learner);
+    await workspace?.detach();
+  }
+
+  private forgetIdle(learner: string): void {
+    const workspace = this.byLearner.get(learner);
     if (workspace !== undefined && !workspace.isWatched && !workspace.hasSandbox) this.byLearner.delete(learner);
   }
 

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { newJoinCode, readCode, sayCode, showCode } from "./join-code.ts";
+
+describe("a new code", () => {
+  test("has eight characters that cannot be mistaken for others", () => {
+    for (let i = 0; i < 200; i += 1) expect(newJoinCode()).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
+  });
+
+  test("is another each time, and uses every character at every place", () => {
+    const codes = Array.from({ length: 3000 }, newJoinCode);
+    expect(new Set(codes).size).toBe(codes.length);
+    for (let place = 0; place < 8; place += 1) expect(new Set(codes.map((code) => code[place])).size).toBe(32);
+  });
+
+  test("is read back from how it is shown", () => {
+    for (let i = 0; i < 50; i += 1) {
+      const code = newJoinCode();
+      expect(readCode(showCode(code))).toBe(code);
+    }
+  });
+});
+
+test.each([
+  ["KYTE7Q2M", "KYTE7Q2M"],
+  ["kyte-7q2m", "KYTE7Q2M"],
+  [" kyte 7q2m\n", "KYTE7Q2M"],
+  ["K Y T E 7 Q 2 M", "KYTE7Q2M"],
+  ["kyte–7q2m", "KYTE7Q2M"],
+  ["kyte‑7q2m", "KYTE7Q2M"],
+  ["kyte−7q2m", "KYTE7Q2M"],
+  ["KYTE.7Q2M", "KYTE7Q2M"],
+  ["KYTE-\u200b7Q2M\u200e", "KYTE7Q2M"],
+  ["ＫＹＴＥ７Ｑ２Ｍ", "KYTE7Q2M"],
+  ["oOiI-lL10", "00111110"],
+])("%j is read as %s", (typed, code) => {
+  expect(readCode(typed)).toBe(code);
+});
+
+test.each(["", "KYTE", "KYTE-7Q2", "KYTE-7Q2M9", "KUTE-7Q2M", "KYTE/7Q2M", "КYTE-7Q2M", "KYTE-7Q2é"])(
+  "%j cannot be a code",
+  (typed) => {
+    expect(readCode(typed)).toBeNull();
+  },
+);
+
+test("a code is shown with a dash", () => {
+  expect(showCode("KYTE7Q2M")).toBe("KYTE-7Q2M");
+});
+
+test("a code is said in words, with a pause between its halves", () => {
+  expect(sayCode("KYTE7Q2M")).toBe("Kilo, Yankee, Tango, Echo. Seven, Quebec, Two, Mike");
+});
+
+test("every character has a word of its own", () => {
+  const words = [..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"].map((character) => sayCode(character).split(".")[0]);
+  expect(new Set(words).size).toBe(32);
+  for (const word of words) expect(word).toMatch(/^[A-Z][a-z-]{2,}$/);
+});

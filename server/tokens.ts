@@ -1,0 +1,11 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** A secret for a browser to keep: 256 bits. */
+export function newToken(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** What is kept of a token: the token itself is nowhere on the server. */
+export function hashToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
