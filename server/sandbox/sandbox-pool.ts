@@ -54,6 +54,8 @@ export class SandboxPool {
   private readonly pending = new Set<Promise<void>>();
   /** Started ahead: nobody's yet. */
   private readonly warm: { id: string; engineId: string; createdAt: number }[] = [];
+  /** Learners who went while their sandbox was being made. */
+  private readonly released = new Set<string>();
   private readonly warmWishes = new Map<string, number>();
   private warming: Promise<void> | null = null;
   private queue: string[] = [];
@@ -136,6 +138,8 @@ export class SandboxPool {
   /** Ends the learner's sandbox and gives no other: they are gone. */
   async release(learner: string): Promise<void> {
     this.leaveQueue(learner);
+    // One that is being made ends as soon as it is there.
+    if (this.starting.has(learner)) this.released.add(learner);
     await this.end(learner, "gone");
     this.ended.delete(learner);
   }
@@ -215,8 +219,9 @@ export class SandboxPool {
     const ready = this.warm.shift();
     this.useWish(ready !== undefined);
     const id = ready?.id ?? randomBytes(6).toString("hex");
+    let engineId = ready?.engineId ?? null;
     try {
-      const engineId = ready?.engineId ?? (await engine.create({ id, limits }));
+      engineId ??= await engine.create({ id, limits });
       const createdAt = Date.now();
       await db
         .insertInto("sandbox")
@@ -234,12 +239,14 @@ export class SandboxPool {
       this.live.set(learner, { sandbox, activeAt: createdAt, writtenAt: createdAt });
       logger.info({ sandbox: id, ms: createdAt - began }, "sandbox started");
     } catch (error) {
-      logger.error({ sandbox: id, err: error }, "sandbox failed to start");
+      if (engineId !== null) await engine.destroy(engineId).catch(() => {});
+      if (!this.released.has(learner)) logger.error({ sandbox: id, err: error }, "sandbox failed to start");
       const known = error instanceof PersonError;
       const message = known ? error.message : "Your sandbox could not be started.";
       this.ended.set(learner, { kind: "failed", message, retry: known ? error.retry : true });
     }
     this.starting.delete(learner);
+    if (this.released.delete(learner)) return this.release(learner);
     this.announce(learner);
     this.admitNext();
   }

@@ -43,7 +43,9 @@ export class LearnerClient {
     const client = new LearnerClient(base, cookie, control, page);
     await once(control, "open");
     client.send({ type: "hello", version: PROTOCOL_VERSION, page, class: options.class });
-    await client.next("welcome");
+    const refused = client.closed().then((code) => Promise.reject(new Error(`the server closed with ${code}`)));
+    refused.catch(() => {});
+    await Promise.race([client.next("welcome"), refused]);
     return client;
   }
 
@@ -183,6 +185,11 @@ export class TerminalClient {
     this.type(`${line}\r`);
     await this.shows(FINISHED_AND_PROMPT);
     return this.tail;
+  }
+
+  /** The code that the server closed it with. */
+  closed(): Promise<number> {
+    return new Promise((resolve) => this.socket.once("close", resolve));
   }
 
   close(): void {
