@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { LearnerClient } from "../testing/learner-client.ts";
 import { type Figure, figure } from "./figures.ts";
+import { startMeasuredServer } from "./measured-server.ts";
 
 const SECONDS = 30;
 const WARM_SECONDS = 3;
@@ -13,22 +11,19 @@ const WARM_SECONDS = 3;
  * The baseline is the same server with a terminal at rest, before.
  */
 export async function benchFlood(): Promise<Figure[]> {
-  const server = fork(fileURLToPath(new URL("./server-process.ts", import.meta.url)), {
-    execArgv: ["--import", "tsx"],
-  });
+  const server = await startMeasuredServer();
   try {
-    const [{ base }] = (await once(server, "message")) as [{ base: string }];
-    const client = await LearnerClient.connect(base);
+    const client = await LearnerClient.connect(server.base);
     const terminal = await client.firstTerminal();
     await client.ready();
     await terminal.prompt();
-    const rest = await residentMb(server);
+    const rest = (await server.use()).residentMb;
     terminal.type("yes\r");
     await delay(WARM_SECONDS * 1000);
-    const warm = await residentMb(server);
+    const warm = (await server.use()).residentMb;
     const bytes = terminal.bytes;
     await delay((SECONDS - WARM_SECONDS) * 1000);
-    const end = await residentMb(server);
+    const end = (await server.use()).residentMb;
     const rate = (terminal.bytes - bytes) / 1e6 / (SECONDS - WARM_SECONDS);
     terminal.forget();
     const began = performance.now();
@@ -44,13 +39,6 @@ export async function benchFlood(): Promise<Figure[]> {
       figure("output passed on meanwhile", rate, "MB/s"),
     ];
   } finally {
-    server.send("stop");
-    await once(server, "exit");
+    await server.stop();
   }
-}
-
-async function residentMb(server: ChildProcess): Promise<number> {
-  server.send("memory");
-  const [{ rss }] = (await once(server, "message")) as [{ rss: number }];
-  return rss / 1e6;
 }

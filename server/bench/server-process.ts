@@ -1,9 +1,10 @@
 import { startTestServer } from "../testing/test-server.ts";
 
-/** The server alone in its process, so that its memory can be told from the benchmark's. */
-const server = await startTestServer();
+/** The server alone in its process, so that what it uses can be told from the benchmark's. Settings: the environment. */
+const server = await startTestServer({ env: process.env as Record<string, string> });
+const firstLink = await server.context.instructors.firstLink();
 process.on("message", (message) => {
-  if (message === "memory") process.send?.({ rss: process.memoryUsage().rss });
+  if (message === "use") process.send?.({ rss: process.memoryUsage().rss, cpu: process.cpuUsage() });
   if (message === "stop") void server.dispose().then(() => process.exit(0));
 });
-process.send?.({ base: server.base });
+process.send?.({ base: server.base, firstLink });

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchBoard } from "../bench/board.ts";
 import { type Figure, machine, printResult, writeResult } from "../bench/figures.ts";
 import { benchFlood } from "../bench/flood.ts";
 import { benchTicks } from "../bench/ticks.ts";
@@ -9,6 +10,7 @@ import { runCommand } from "./run-command.ts";
 const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ticks: benchTicks,
   flood: benchFlood,
+  board: benchBoard,
 };
 
 await runCommand(async () => {

@@ -57,6 +57,11 @@ export class LearnerClient {
     this.control.send(JSON.stringify(message));
   }
 
+  /** Calls back with every message from now on. */
+  onMessage(listener: (message: ServerMessage) => void): void {
+    this.control.on("message", (data) => listener(JSON.parse(data.toString()) as ServerMessage));
+  }
+
   /** The first message of a type that fits, also among those that came already. */
   async next<T extends ServerMessage["type"]>(type: T, fits: (message: Of<T>) => boolean = () => true): Promise<Of<T>> {
     const find = () =>
