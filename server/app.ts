@@ -9,6 +9,7 @@ import { courseRoutes } from "./routes/courses.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { instructorRoutes } from "./routes/instructors.ts";
 import { joinRoutes } from "./routes/join.ts";
+import { oidcRoutes } from "./routes/oidc.ts";
 import { hostAllowed } from "./routes/origin.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { serveSockets } from "./routes/sockets.ts";
@@ -77,7 +78,7 @@ function createExpress(context: Context): Express {
   });
   app.use("/api", express.json({ limit: "32kb" }));
   app.use("/api", sessionRoutes(context), joinRoutes(context), courseRoutes(context));
-  app.use("/api", instructorRoutes(context), classRoutes(context));
+  app.use("/api", instructorRoutes(context), oidcRoutes(context), classRoutes(context));
   app.use("/api", () => {
     throw new PersonError("route", "There is nothing at this address.", { status: 404 });
   });

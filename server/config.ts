@@ -33,6 +33,13 @@ const schema = z.object({
   CLASS_DATA_DAYS: z.coerce.number().min(0).max(3650).default(30),
   /** Reverse proxies in front, each of which adds the address it saw. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** OpenID Connect for instructors: the issuer's address; empty: passwords only. */
+  OIDC_ISSUER: z.string().default(""),
+  OIDC_CLIENT_ID: z.string().default(""),
+  OIDC_CLIENT_SECRET: z.string().default(""),
+  OIDC_LABEL: z.string().min(1).default("Sign in with your organisation"),
+  /** Who gets an account at the first sign-in: addresses, and "@domain" for all of one. */
+  OIDC_ALLOWED: z.string().default(""),
   SANDBOX_FIREWALL: z.enum(["on", "off"]).default("on"),
 });
 
@@ -47,6 +54,15 @@ export interface Config {
   readonly logLevel: string;
   readonly registry: { readonly port: number; readonly mirror: string };
   readonly network: { readonly name: string; readonly subnet: string; readonly gateway: string };
+  /** Null: instructors sign in by password only. */
+  readonly oidc: {
+    readonly issuer: URL;
+    readonly clientId: string;
+    readonly clientSecret: string | undefined;
+    readonly label: string;
+    /** Lower case: addresses, and "@domain". */
+    readonly allowed: readonly string[];
+  } | null;
   readonly singleLearner: boolean;
   readonly classDataDays: number;
   readonly trustedProxies: number;
@@ -88,6 +104,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: value.LOG_LEVEL,
     registry: { port: value.REGISTRY_PORT, mirror: `http://${gateway}:${value.REGISTRY_PORT}` },
     network: { name: "workshop", subnet: value.SANDBOX_SUBNET, gateway },
+    oidc: readOidc(value),
     singleLearner: value.SINGLE_LEARNER === "on",
     classDataDays: value.CLASS_DATA_DAYS,
     trustedProxies: value.TRUSTED_PROXIES,
@@ -101,6 +118,25 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       runtime: value.SANDBOX_RUNTIME,
       firewall: value.SANDBOX_FIREWALL === "on",
     },
+  };
+}
+
+function readOidc(value: z.infer<typeof schema>): Config["oidc"] {
+  if (value.OIDC_ISSUER === "" && value.OIDC_CLIENT_ID === "") return null;
+  if (value.OIDC_ISSUER === "" || value.OIDC_CLIENT_ID === "") {
+    const missing = value.OIDC_ISSUER === "" ? "OIDC_ISSUER" : "OIDC_CLIENT_ID";
+    throw new PersonError("config", `These settings are not usable:\n  ${missing}: is missing for single sign-on`);
+  }
+  const issuer = URL.canParse(value.OIDC_ISSUER) ? new URL(value.OIDC_ISSUER) : null;
+  const safe = issuer?.protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(issuer?.hostname ?? "");
+  if (issuer === null || !safe)
+    throw new PersonError("config", "These settings are not usable:\n  OIDC_ISSUER: must be an https address");
+  return {
+    issuer,
+    clientId: value.OIDC_CLIENT_ID,
+    clientSecret: value.OIDC_CLIENT_SECRET || undefined,
+    label: value.OIDC_LABEL,
+    allowed: splitList(value.OIDC_ALLOWED.toLowerCase()),
   };
 }
 

@@ -5,6 +5,7 @@ import { Preflight } from "./classroom/preflight.ts";
 import type { Config } from "./config.ts";
 import { type Db, openDatabase } from "./db/database.ts";
 import { Instructors } from "./instructors/instructors.ts";
+import { Oidc } from "./instructors/oidc.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { ProgressStore } from "./progress/progress-store.ts";
@@ -29,6 +30,8 @@ export interface Context {
   readonly courses: LoadedCourses;
   readonly learners: Learners;
   readonly instructors: Instructors;
+  /** Null: by password only. */
+  readonly oidc: Oidc | null;
   readonly workspaces: Workspaces;
   readonly classrooms: Classrooms;
   readonly connections: Connections;
@@ -119,6 +122,7 @@ export async function createContext(
     courses,
     learners,
     instructors,
+    oidc: config.oidc === null ? null : new Oidc(config.oidc),
     workspaces,
     classrooms,
     connections,

@@ -29,9 +29,10 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
   });
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : config.port;
-  process.stdout.write(
-    `\nThe workshop is open: http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${port}\n\n`,
-  );
+  process.stdout.write(`\nThe workshop is open: ${localAddress(config, port)}\n\n`);
+
+  const link = await context.instructors.firstLink();
+  if (link !== null) process.stdout.write(`${firstLinkText(config, port, link)}\n\n`);
 
   const end = async (signal: NodeJS.Signals) => {
     logger.info({ signal }, "stopping");
@@ -46,4 +47,14 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, (name) => void end(name));
+}
+
+function localAddress(config: Config, port: number): string {
+  return `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${port}`;
+}
+
+/** How the first instructor gets in. @param token of the one-time link */
+export function firstLinkText(config: Config, port: number, token: string): string {
+  const origin = config.publicOrigins[0] ?? localAddress(config, port);
+  return `To teach, make the first instructor's account (the link works once, for 24 hours):\n${origin}/teach/set-up#${token}`;
 }

@@ -1,7 +1,9 @@
 import { parseCookie, stringifySetCookie } from "cookie";
 import { type Request, type Response, Router } from "express";
+import { addressKey } from "../classroom/guess-limiter.ts";
 import type { Context } from "../context.ts";
 import { PersonError } from "../errors.ts";
+import { SignInLimiter } from "../instructors/sign-in-limiter.ts";
 import {
   type InstructorView,
   type InvitedView,
@@ -14,6 +16,7 @@ import {
 } from "../protocol/instructors.ts";
 import { parseBody } from "./body.ts";
 
+const MINUTE_MS = 60_000;
 const COOKIE = "workshop-instructor";
 const MAX_AGE_SECONDS = 14 * 24 * 3600;
 
@@ -51,10 +54,11 @@ export function setInstructorCookie(context: Context, response: Response, token:
 export function instructorRoutes(context: Context): Router {
   const router = Router();
   const { instructors } = context;
+  const limiter = new SignInLimiter();
   const me = async (instructor: InstructorView | null): Promise<MeView> => ({
     instructor,
     needsSetUp: !(await instructors.exist()),
-    oidc: null,
+    oidc: context.oidc?.label ?? null,
   });
 
   router.get("/instructor", async (request, response) => {
@@ -64,7 +68,16 @@ export function instructorRoutes(context: Context): Router {
 
   router.post("/instructor/sign-in", async (request, response) => {
     const { email, password } = parseBody(signInBody, request);
+    const address = addressKey(request.ip ?? "");
+    const wait = limiter.waitFor(address, email, Date.now());
+    if (wait > 0)
+      throw new PersonError(
+        "tooMany",
+        `There were too many wrong passwords. Try again in ${Math.ceil(wait / MINUTE_MS)} min.`,
+        { status: 429, retry: true },
+      );
     const token = await instructors.signIn(email, password, request.headers["user-agent"] ?? "");
+    if (token === null) limiter.failed(address, email, Date.now());
     if (token === null)
       throw new PersonError("wrong", "There is no account with this address and password.", { status: 403 });
     setInstructorCookie(context, response, token);

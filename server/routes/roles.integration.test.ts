@@ -9,6 +9,7 @@ import { classRoutes } from "./classes.ts";
 import { courseRoutes } from "./courses.ts";
 import { instructorRoutes } from "./instructors.ts";
 import { joinRoutes } from "./join.ts";
+import { oidcRoutes } from "./oidc.ts";
 import { sessionRoutes } from "./session.ts";
 
 const where = { lesson: "run-a-container", step: "alpine" };
@@ -176,7 +177,7 @@ function routesOf(router: Router): string[] {
 
 test("every route has a row", () => {
   const { context } = server;
-  const all = [sessionRoutes, joinRoutes, courseRoutes, instructorRoutes, classRoutes].flatMap((make) =>
+  const all = [sessionRoutes, joinRoutes, courseRoutes, instructorRoutes, oidcRoutes, classRoutes].flatMap((make) =>
     routesOf(make(context)),
   );
   expect([...new Set(all)].sort()).toEqual(Object.keys(ROUTES).sort());
