@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { PersonError } from "../errors.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
@@ -12,7 +13,7 @@ import type { Workspaces } from "../workspace/workspaces.ts";
 import { type ClassRow, type ClassStore, newId, type SeatRow } from "./class-store.ts";
 import { Classroom, type InstructorPage } from "./classroom.ts";
 import { newJoinCode } from "./join-code.ts";
-import type { Preflight } from "./preflight.ts";
+import { availableMemory, type Preflight } from "./preflight.ts";
 import { runLimited } from "./run-limited.ts";
 import type { Seat } from "./seat.ts";
 
@@ -410,8 +411,18 @@ export class Classrooms {
     this.options.onAdmission(seat.learner);
   }
 
+  /** How much memory is used, to those who look at a class. */
+  private async tellMachine(): Promise<void> {
+    const looking = this.list().filter(({ instructorPages }) => instructorPages.size > 0);
+    if (looking.length === 0) return;
+    const memoryTotal = totalmem();
+    const memoryUsed = memoryTotal - (await availableMemory());
+    for (const classroom of looking) classroom.toInstructors({ type: "machine", memoryUsed, memoryTotal });
+  }
+
   private async tick(): Promise<void> {
     const now = Date.now();
+    await this.tellMachine();
     for (const classroom of this.list()) {
       const deletesAt = this.deletesAt(classroom);
       try {

@@ -11,10 +11,11 @@ import { identityOf } from "./identity.ts";
 export function courseRoutes(context: Context): Router {
   const router = Router();
   const { problems } = context.courses;
-  /** A learner in a class sees what the class does. */
+  /** A learner in a class sees what the class does; who plans one sees all (`?all`). */
   const visible = async (request: Request): Promise<readonly Course[]> => {
-    const { seat } = await identityOf(context, request.headers.cookie);
-    return seat === null ? context.courses.courses : [seat.classroom.course];
+    const { seat, instructor } = await identityOf(context, request.headers.cookie);
+    const plans = instructor !== null && request.query.all !== undefined;
+    return seat === null || plans ? context.courses.courses : [seat.classroom.course];
   };
   const find = async (request: Request<{ course: string }>): Promise<Course> => {
     const { course: id } = request.params;

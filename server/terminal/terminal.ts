@@ -201,6 +201,8 @@ export class Terminal {
   /** Shows the terminal to a viewer: its present screen first, then everything live. */
   async attach(viewer: Viewer): Promise<() => void> {
     await this.screen.settled();
+    // Let go of meanwhile: there is nothing to show any more.
+    if (this.closed) return () => {};
     this.flushNow();
     const entry = { viewer, behind: false };
     this.viewers.set(viewer.id, entry);
