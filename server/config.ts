@@ -12,6 +12,11 @@ const schema = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   DATA_DIR: z.string().min(1).default("data"),
+  /** "postgres://…"; empty: a file in the data directory. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^(postgres(ql)?:\/\/.*)?$/, 'must be empty or begin with "postgres://"')
+    .default(""),
   /** Origins that pages may come from, comma-separated; empty: the address the server listens on. */
   PUBLIC_ORIGIN: z.string().default(""),
   COURSES: z.string().min(1).default("lessons"),
@@ -49,6 +54,8 @@ export interface Config {
   readonly dataDir: string;
   /** Names this installation among others on the same Engine: a short hash of the data directory. */
   readonly instance: string;
+  /** Of PostgreSQL; null: SQLite in the data directory. */
+  readonly databaseUrl: string | null;
   readonly publicOrigins: readonly string[];
   readonly courseDirs: readonly string[];
   readonly logLevel: string;
@@ -99,6 +106,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: value.PORT,
     dataDir,
     instance: createHash("sha256").update(dataDir).digest("hex").slice(0, 12),
+    databaseUrl: value.DATABASE_URL || null,
     publicOrigins: splitList(value.PUBLIC_ORIGIN),
     courseDirs: splitList(value.COURSES).map((dir) => resolve(dir)),
     logLevel: value.LOG_LEVEL,

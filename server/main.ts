@@ -1,20 +1,15 @@
-import { join } from "node:path";
 import type Docker from "dockerode";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { createContext, dockerEngine } from "./context.ts";
+import { databaseOf } from "./db/database.ts";
 import { PersonError } from "./errors.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
 
 /** Serves until SIGINT or SIGTERM. Sandboxes outlive it. */
 export async function serve(config: Config, docker: Docker, courses: LoadedCourses): Promise<void> {
   const stop = new AbortController();
-  const context = await createContext(
-    config,
-    dockerEngine(docker, config),
-    courses,
-    join(config.dataDir, "workshop.sqlite"),
-  );
+  const context = await createContext(config, dockerEngine(docker, config), courses, databaseOf(config));
   const { logger } = context;
   for (const { course, messages } of courses.problems)
     logger.error({ course, problems: messages }, "course not loaded");

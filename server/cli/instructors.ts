@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { readConfig } from "../config.ts";
-import { openDatabase } from "../db/database.ts";
+import { databaseOf, openDatabase } from "../db/database.ts";
 import { PersonError } from "../errors.ts";
 import { Instructors } from "../instructors/instructors.ts";
 import { runCommand } from "./run-command.ts";
@@ -11,7 +10,7 @@ npm run instructors -- reset EMAIL   a link with which an instructor sets a new 
 await runCommand(async () => {
   const [command, email] = process.argv.slice(2);
   const config = readConfig(process.env);
-  const db = await openDatabase(join(config.dataDir, "workshop.sqlite"));
+  const db = await openDatabase(databaseOf(config));
   const instructors = new Instructors(db);
   const origin = config.publicOrigins[0] ?? `http://${config.host}:${config.port}`;
   try {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { readConfig } from "../config.ts";
 import { CHROMIUM, chromiumStage } from "../setup/chromium.ts";
+import { postgresqlStage } from "../setup/postgresql.ts";
 import { setUp } from "../setup/setup.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -50,7 +51,7 @@ const PARTS: readonly Part[] = [
 await runCommand(async () => {
   // Tests listen on free ports of their own.
   const config = readConfig({ ...process.env, PORT: "0" });
-  await setUp(config, [chromiumStage()]);
+  await setUp(config, [chromiumStage(), postgresqlStage()]);
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS);
   const total = { passed: 0, failed: 0 };

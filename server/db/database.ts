@@ -1,30 +1,74 @@
 import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import SQLite from "better-sqlite3";
-import { Kysely, Migrator, SqliteDialect } from "kysely";
-import { PersonError } from "../errors.ts";
+import { type Dialect, Kysely, Migrator, PostgresDialect, SqliteDialect } from "kysely";
+import pg from "pg";
+import type { Config } from "../config.ts";
+import { messageOf, PersonError } from "../errors.ts";
 import { migrationProvider } from "./migrations.ts";
 import type { Database } from "./schema.ts";
 
 export type Db = Kysely<Database>;
 
+const MOST_CONNECTIONS = 10;
+
+/** Which database an installation keeps: PostgreSQL where a URL is set, else a file in its data directory. */
+export function databaseOf(config: Config): string {
+  return config.databaseUrl ?? join(config.dataDir, "workshop.sqlite");
+}
+
 /**
- * Opens the file, made when it is not there, and brings its schema up to date.
- * @param file a path, or ":memory:"
+ * Opens a database and brings its schema up to date. A file is made when it is not there.
+ * @param target a path, ":memory:", or "postgres://…"
+ * @throws PersonError when it cannot be reached or brought up to date; no password is named
  */
-export async function openDatabase(file: string): Promise<Db> {
-  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-  const sqlite = new SQLite(file);
-  sqlite.pragma("journal_mode = WAL");
-  sqlite.pragma("synchronous = NORMAL");
-  sqlite.pragma("foreign_keys = ON");
-  sqlite.pragma("busy_timeout = 5000");
-  const db: Db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
-  const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
+export async function openDatabase(target: string): Promise<Db> {
+  const db: Db = new Kysely<Database>({ dialect: dialectOf(target) });
+  const { error } = await new Migrator({ db, provider: migrationProvider })
+    .migrateToLatest()
+    .catch((failure: unknown) => ({ error: failure }));
   if (error !== undefined) {
-    throw new PersonError("database", `The database ${file} could not be brought up to date: ${String(error)}`, {
-      cause: error,
-    });
+    await db.destroy().catch(() => {});
+    throw new PersonError(
+      "database",
+      `The database ${nameOf(target)} could not be reached or brought up to date: ${messageOf(error)}`,
+      { cause: error },
+    );
   }
   return db;
+}
+
+function dialectOf(target: string): Dialect {
+  return isPostgres(target) ? postgres(target) : sqlite(target);
+}
+
+function isPostgres(target: string): boolean {
+  return /^postgres(ql)?:\/\//.test(target);
+}
+
+function postgres(url: string): Dialect {
+  const pool = new pg.Pool({ connectionString: url, max: MOST_CONNECTIONS, types: { getTypeParser } });
+  // A connection that is lost while it rests: the next query has another.
+  pool.on("error", () => {});
+  return new PostgresDialect({ pool });
+}
+
+/** Times are bigint there, and numbers here: they fit until the year 287396. */
+const getTypeParser: pg.CustomTypesConfig["getTypeParser"] = (oid, format) =>
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
+
+function sqlite(file: string): Dialect {
+  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+  const database = new SQLite(file);
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = NORMAL");
+  database.pragma("foreign_keys = ON");
+  database.pragma("busy_timeout = 5000");
+  return new SqliteDialect({ database });
+}
+
+function nameOf(target: string): string {
+  if (!isPostgres(target) || !URL.canParse(target)) return isPostgres(target) ? "(PostgreSQL)" : target;
+  const { host, pathname } = new URL(target);
+  return `${pathname.slice(1)} at ${host || "the local socket"}`;
 }
