@@ -1,0 +1,82 @@
+import { Terminal } from "@xterm/xterm";
+import "@xterm/xterm/css/xterm.css";
+import type { ClientMessage } from "../../server/protocol/control.ts";
+import { TerminalLink } from "./terminal-link.ts";
+import { terminalTheme } from "./terminal-theme.ts";
+
+export interface ViewerScreenOptions {
+  readonly terminal: string;
+  readonly page: string;
+  readonly cols: number;
+  readonly rows: number;
+  send(message: ClientMessage): boolean;
+  onEndKey(): void;
+}
+
+const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
+const FONT_SIZE = { least: 6, most: 14 } as const;
+/** A character is about so wide, in parts of the font's size. */
+const CHARACTER = 0.6;
+const PADDING = 26;
+
+/** An xterm.js of a fixed number of columns and rows, its letters as large as its box lets them be. */
+export class ViewerScreen {
+  private readonly box: HTMLElement;
+  private readonly term: Terminal;
+  private readonly link: TerminalLink;
+  private readonly observer: ResizeObserver;
+
+  constructor(box: HTMLElement, options: ViewerScreenOptions) {
+    this.box = box;
+    this.term = new Terminal({
+      cols: options.cols,
+      rows: options.rows,
+      disableStdin: true,
+      scrollback: 1000,
+      fontFamily: FONT,
+      fontSize: FONT_SIZE.most,
+      theme: terminalTheme(),
+    });
+    this.term.open(box);
+    this.term.attachCustomKeyEventHandler((event) => {
+      if (event.key !== "F9") return true;
+      if (event.type === "keydown") options.onEndKey();
+      event.preventDefault();
+      return false;
+    });
+    this.link = new TerminalLink(this.term, {
+      terminal: options.terminal,
+      page: options.page,
+      send: options.send,
+      onReplayed: () => {},
+      onState: () => {},
+    });
+    this.link.connect();
+    this.observer = new ResizeObserver(() => this.fitLetters());
+    this.observer.observe(box);
+    this.fitLetters();
+  }
+
+  set writable(writable: boolean) {
+    this.term.options.disableStdin = !writable;
+    if (writable) this.term.focus();
+  }
+
+  resize(cols: number, rows: number): void {
+    if (cols === this.term.cols && rows === this.term.rows) return;
+    this.term.resize(cols, rows);
+    this.fitLetters();
+  }
+
+  dispose(): void {
+    this.observer.disconnect();
+    this.link.dispose();
+    this.term.dispose();
+  }
+
+  private fitLetters(): void {
+    const fits = (this.box.clientWidth - PADDING) / (this.term.cols * CHARACTER);
+    const size = Math.floor(Math.max(FONT_SIZE.least, Math.min(FONT_SIZE.most, fits)) * 2) / 2;
+    if (this.term.options.fontSize !== size) this.term.options.fontSize = size;
+  }
+}
