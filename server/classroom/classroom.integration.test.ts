@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as path } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import type { Lesson } from "../lessons/course.ts";
 import { loadCourses } from "../lessons/load-course.ts";
 import type { ClassBody, ReportView } from "../protocol/classes.ts";
@@ -562,6 +563,45 @@ describe("join codes", () => {
     expect((statuses.get(404) ?? 0) + (statuses.get(429) ?? 0)).toBe(10_000);
     expect(await guess("203.0.113.9", code, "Grace")).toBe(200);
   }, 120_000);
+});
+
+describe("time", () => {
+  test("ends a class, and deletes its personal data after the days the operator set", async () => {
+    const { server, learner, classId } = await classWith({}, { env: { CLASS_DATA_DAYS: "0" } });
+    const closed = learner.closed();
+    await server.context.classrooms.get(classId).update({ ends_at: Date.now() - 1 });
+    await onSeat(learner, "class", (event) => event.class.state === "ended");
+    expect(await closed).toBe(4003);
+    await expect.poll(() => server.context.classrooms.get(classId).row.anonymous, { timeout: 10_000 }).toBe(1);
+    expect((await seatsOf(server)).map(({ name }) => name)).toEqual(["Learner 1"]);
+  });
+});
+
+describe("a workshop for classes only", () => {
+  test("has no place for a browser without a seat, and says what to do", async () => {
+    const { server, learner } = await classWith({}, { env: { SINGLE_LEARNER: "off" } });
+    const alone = await call<{ error: { code: string } }>(server.base, "POST", "/api/session", { body: {} });
+    expect([alone.status, alone.body.error.code]).toEqual([403, "join"]);
+    await expect(LearnerClient.connect(server.base, { cookie: "workshop=made-up" })).rejects.toThrow("4001");
+    const seated = await call<{ class: { title: string } }>(server.base, "POST", "/api/session", {
+      body: {},
+      cookie: learner.session,
+    });
+    expect(seated.body.class.title).toBe("Tuesday class");
+  });
+});
+
+describe("the test of a browser's way here", () => {
+  test("sends short texts back, and closes on anything else", async () => {
+    const { base } = await start();
+    const socket = new WebSocket(`${base.replace("http", "ws")}/ws/check`, { headers: { origin: base } });
+    await new Promise((resolve) => socket.once("open", resolve));
+    socket.send("hello");
+    expect(String(await new Promise((resolve) => socket.once("message", resolve)))).toBe("hello");
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.send("x".repeat(65));
+    expect(await closed).toBe(1008);
+  });
 });
 
 interface ClassOptions extends TestServerOptions {
