@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { createContext, dockerEngine } from "./context.ts";
+import { holdDataDir } from "./data-lock.ts";
 import { databaseOf } from "./db/database.ts";
 import { PersonError } from "./errors.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
@@ -9,6 +10,7 @@ import type { LoadedCourses } from "./lessons/load-course.ts";
 /** Serves until SIGINT or SIGTERM. Sandboxes outlive it. */
 export async function serve(config: Config, docker: Docker, courses: LoadedCourses): Promise<void> {
   const stop = new AbortController();
+  const release = await holdDataDir(config.dataDir);
   const context = await createContext(config, dockerEngine(docker, config), courses, databaseOf(config));
   const { logger } = context;
   for (const { course, messages } of courses.problems)
@@ -33,6 +35,7 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
     logger.info({ signal }, "stopping");
     stop.abort();
     await app.close();
+    release();
     const left = await context.engine.list().catch(() => []);
     if (left.length > 0) {
       process.stdout.write(
