@@ -14,7 +14,7 @@ import { HelpList } from "./help-list.tsx";
 import { Messages } from "./messages.tsx";
 import { MyTerminal, useShowTerminal } from "./my-terminal.tsx";
 import { SeatPane } from "./seat-pane.tsx";
-import { Tabs } from "./tabs.tsx";
+import { panelId, Tabs, tabId } from "./tabs.tsx";
 import { Toast } from "./toast.tsx";
 import { useConsoleKeys } from "./use-console-keys.ts";
 
@@ -111,7 +111,7 @@ function ConsoleView({ board, lessons }: { readonly board: BoardView; readonly l
         <section className={styles.left} aria-label="Class">
           <Tabs<Tab> tabs={TABS} active={tab} onChange={setTab} />
           <Banner board={board} holdTitle={holdTitle} />
-          <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} className={styles.panel}>
+          <div role="tabpanel" id={panelId(tab)} aria-labelledby={tabId(tab)} className={styles.panel}>
             {tab === "Progress" &&
               (board.seats.length === 0 ? (
                 <EmptyClass board={board} />

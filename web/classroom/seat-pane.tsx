@@ -30,11 +30,12 @@ export function SeatPane({ seat, onDialog, onClose }: SeatPaneProps) {
   return (
     <section className={styles.pane} aria-labelledby="seat-title">
       <header className={styles.header}>
-        <h2 id="seat-title" tabIndex={-1}>
-          {seat.name}
-        </h2>
-        {seat.why !== "" && <Badge kind={seat.status === "stuck" ? "wait" : "plain"}>{seat.why}</Badge>}
-        <span className={styles.spring} />
+        <div className={styles.who}>
+          <h2 id="seat-title" tabIndex={-1}>
+            {seat.name}
+          </h2>
+          {seat.why !== "" && <Badge kind={seat.status === "stuck" ? "wait" : "plain"}>{seat.why}</Badge>}
+        </div>
         <SeatMenu seat={seat} onDialog={onDialog} />
         <Button look="icon" aria-label="Close" title="Close (Escape)" onClick={onClose}>
           <X size={15} aria-hidden />

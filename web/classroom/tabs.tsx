@@ -7,7 +7,16 @@ interface TabsProps<T extends string> {
   onChange(tab: T): void;
 }
 
-/** Tabs as the platform has them: one stop, arrow keys between them. The panel's id is "panel-TAB". */
+/** Ids have no spaces. */
+export function tabId(tab: string): string {
+  return `tab-${tab.toLowerCase().replaceAll(" ", "-")}`;
+}
+
+export function panelId(tab: string): string {
+  return `panel-${tab.toLowerCase().replaceAll(" ", "-")}`;
+}
+
+/** Tabs as the platform has them: one stop, arrow keys between them. */
 export function Tabs<T extends string>({ tabs, active, onChange }: TabsProps<T>) {
   function onKeyDown(event: KeyboardEvent) {
     const at = tabs.indexOf(active);
@@ -16,7 +25,7 @@ export function Tabs<T extends string>({ tabs, active, onChange }: TabsProps<T>)
     if (tab === undefined) return;
     event.preventDefault();
     onChange(tab);
-    document.getElementById(`tab-${tab}`)?.focus();
+    document.getElementById(tabId(tab))?.focus();
   }
   return (
     <div role="tablist" aria-label="Views of the class" className={styles.tabs} onKeyDown={onKeyDown}>
@@ -25,9 +34,9 @@ export function Tabs<T extends string>({ tabs, active, onChange }: TabsProps<T>)
           key={tab}
           type="button"
           role="tab"
-          id={`tab-${tab}`}
+          id={tabId(tab)}
           aria-selected={tab === active}
-          aria-controls={tab === active ? `panel-${tab}` : undefined}
+          aria-controls={tab === active ? panelId(tab) : undefined}
           tabIndex={tab === active ? 0 : -1}
           onClick={() => onChange(tab)}
         >
