@@ -1,77 +1,37 @@
-import { useEffect } from "react";
-import { Redirect, Route, Switch, useRoute } from "wouter";
-import { useWorkshop } from "./store/workshop-store.ts";
-import { Button } from "./ui/button.tsx";
-import { FullPage } from "./ui/full-page.tsx";
-import { CourseProblems } from "./workspace/course-problems.tsx";
-import { openLesson, start } from "./workspace/workshop.ts";
-import { Workspace } from "./workspace/workspace.tsx";
+import { lazy } from "react";
+import { Route, Switch } from "wouter";
+import { NotFound } from "./ui/not-found.tsx";
+import { PageBoundary } from "./ui/page-boundary.tsx";
+import { WorkshopPages } from "./workspace/workshop-pages.tsx";
 
+// What learners need at once comes with the first load; other pages when they are opened.
+const TeachPages = lazy(async () => ({ default: (await import("./teach/teach-pages.tsx")).TeachPages }));
+const JoinPage = lazy(async () => ({ default: (await import("./join/join-page.tsx")).JoinPage }));
+const ReturnPage = lazy(async () => ({ default: (await import("./join/return-page.tsx")).ReturnPage }));
+const CheckPage = lazy(async () => ({ default: (await import("./join/check-page.tsx")).CheckPage }));
+
+/** The address decides. Only the workshop's own pages open a learner's session. */
 export function App() {
-  const boot = useWorkshop((state) => state.boot);
-  const first = useWorkshop((state) => state.start);
-  const problems = useWorkshop((state) => state.problems);
-  if (boot.state === "failed") {
-    return (
-      <FullPage title="The workshop did not open">
-        <p>{boot.failure.message}</p>
-        <Button look="primary" onClick={() => void start()}>
-          Try again
-        </Button>
-      </FullPage>
-    );
-  }
-  if (boot.state === "ready" && first === null) {
-    return (
-      <FullPage title="There is no course to open">
-        <p>
-          {problems.length === 0
-            ? "The server has no courses. Its setting COURSES says where they are."
-            : "None of the courses could be loaded:"}
-        </p>
-        <CourseProblems problems={problems} />
-      </FullPage>
-    );
-  }
   return (
-    <Switch>
-      <Route path="/">
-        {first === null ? <Workspace /> : <Redirect to={`/${first.course}/${first.lesson}`} replace />}
-      </Route>
-      <Route path="/:course/:lesson">
-        <LessonRoute ready={boot.state === "ready"} />
-      </Route>
-      <Route path="/:course">{({ course }) => <CourseRoute course={course} />}</Route>
-      <Route>
-        <NotFound />
-      </Route>
-    </Switch>
-  );
-}
-
-function LessonRoute({ ready }: { readonly ready: boolean }) {
-  const [, params] = useRoute("/:course/:lesson");
-  const course = params?.course;
-  const lesson = params?.lesson;
-  useEffect(() => {
-    if (ready && course !== undefined && lesson !== undefined) void openLesson(course, lesson);
-  }, [ready, course, lesson]);
-  return <Workspace />;
-}
-
-/** A course alone begins with its first lesson. */
-function CourseRoute({ course }: { readonly course: string }) {
-  const boot = useWorkshop((state) => state.boot);
-  const lesson = useWorkshop((state) => state.courses.find(({ id }) => id === course)?.lessons[0]);
-  if (boot.state === "loading") return <Workspace />;
-  return lesson === undefined ? <NotFound /> : <Redirect to={`/${course}/${lesson.id}`} replace />;
-}
-
-function NotFound() {
-  return (
-    <FullPage title="There is nothing at this address">
-      <p>The address may be mistyped, or the lesson was renamed.</p>
-      <a href="/">To the workshop</a>
-    </FullPage>
+    <PageBoundary>
+      <Switch>
+        <Route path="/teach/*?">
+          <TeachPages />
+        </Route>
+        <Route path="/join/:code?">{({ code }) => <JoinPage code={code ?? null} />}</Route>
+        <Route path="/return">
+          <ReturnPage />
+        </Route>
+        <Route path="/check">
+          <CheckPage />
+        </Route>
+        <Route path="/:course?/:lesson?">
+          <WorkshopPages />
+        </Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </PageBoundary>
   );
 }

@@ -3,8 +3,6 @@ import "./styles/global.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { applyTheme } from "./workspace/theme.ts";
-import { start } from "./workspace/workshop.ts";
 
 applyTheme();
-void start();
 createRoot(document.getElementById("root") as HTMLElement).render(<App />);

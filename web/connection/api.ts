@@ -32,16 +32,22 @@ export function cheatSheetUrl(course: string): string {
   return `/api/courses/${encodeURIComponent(course)}/cheat-sheet.md`;
 }
 
-async function request<T>(method: string, path: string, schema: z.ZodType<T>): Promise<T> {
+/**
+ * One call of the HTTP API.
+ * @param body sent as JSON
+ * @throws ApiError also when the answer is not what `schema` says
+ */
+export async function request<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> {
   const response = await fetch(path, {
     method,
     credentials: "same-origin",
+    ...(body !== undefined && { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
   }).catch(() => {
     throw new ApiError("network", 0, "The server cannot be reached. Is it running, and are you online?", true);
   });
-  const body: unknown = await response.json().catch(() => null);
+  const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) {
-    const error = errorView.safeParse(body).data?.error;
+    const error = errorView.safeParse(answer).data?.error;
     throw new ApiError(
       error?.code ?? "http",
       response.status,
@@ -49,7 +55,7 @@ async function request<T>(method: string, path: string, schema: z.ZodType<T>): P
       error?.retry ?? response.status >= 500,
     );
   }
-  const parsed = schema.safeParse(body);
+  const parsed = schema.safeParse(answer);
   if (!parsed.success)
     throw new ApiError(
       "version",

@@ -1,7 +1,7 @@
 import { type InputHTMLAttributes, type ReactNode, useState } from "react";
 import { Button } from "./button.tsx";
-import { Field } from "./field.tsx";
 import styles from "./field.module.css";
+import { Field } from "./field.tsx";
 
 interface PasswordFieldProps
   extends Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "type" | "children" | "onChange" | "value"> {
@@ -32,8 +32,7 @@ export function PasswordField({ label, hint, error, value, onChange, ...input }:
           />
           <Button
             look="link"
-            aria-pressed={shown}
-            aria-label={`Show ${label.toLowerCase()}`}
+            aria-label={`${shown ? "Hide" : "Show"} ${label.toLowerCase()}`}
             onClick={() => setShown(!shown)}
           >
             {shown ? "Hide" : "Show"}
