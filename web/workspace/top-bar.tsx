@@ -1,9 +1,10 @@
-import { Monitor, Moon, Sun } from "lucide-react";
 import { Link } from "wouter";
-import { settingsStore } from "../store/settings.ts";
-import { useSettings, useWorkshop } from "../store/workshop-store.ts";
-import { Button } from "../ui/button.tsx";
+import { useWorkshop } from "../store/workshop-store.ts";
 import { Mark } from "../ui/mark.tsx";
+import { ThemeButton } from "../ui/theme-button.tsx";
+import { HandButton } from "./class-hand.tsx";
+import { MessagesButton } from "./class-messages.tsx";
+import { ClassTime } from "./class-time.tsx";
 import { LessonRail } from "./lesson-rail.tsx";
 import { MainMenu } from "./main-menu.tsx";
 import { TimeLeft } from "./time-left.tsx";
@@ -27,31 +28,13 @@ export function TopBar() {
       </Link>
       <LessonRail />
       <div className={styles.tools}>
+        <ClassTime />
+        <HandButton />
+        <MessagesButton />
         <TimeLeft />
         <ThemeButton />
         <MainMenu />
       </div>
     </header>
-  );
-}
-
-const THEMES = {
-  system: { next: "light", label: "as the system", icon: Monitor },
-  light: { next: "dark", label: "light", icon: Sun },
-  dark: { next: "system", label: "dark", icon: Moon },
-} as const;
-
-function ThemeButton() {
-  const theme = useSettings((settings) => settings.theme);
-  const { next, label, icon: Icon } = THEMES[theme];
-  return (
-    <Button
-      look="icon"
-      aria-label={`Theme: ${label}`}
-      title={`Theme: ${label}`}
-      onClick={() => settingsStore.setState({ theme: next })}
-    >
-      <Icon size={15} aria-hidden />
-    </Button>
   );
 }
