@@ -8,7 +8,8 @@ export type ConnectionState =
   | { readonly state: "reconnecting"; readonly until: number | null }
   | {
       readonly state: "stopped";
-      readonly why: "version" | "replaced" | "refused";
+      /** forbidden: this seat, class or role is not this browser's (any more). */
+      readonly why: "version" | "replaced" | "forbidden" | "refused";
     };
 
 export interface ControlOptions {
@@ -50,6 +51,20 @@ export class Control {
 
   connect(): void {
     this.socket.connect();
+  }
+
+  /** A new connection in place of the one there may be: to be let in anew. */
+  reconnect(): void {
+    this.socket.reconnect();
+  }
+
+  /** The page is left: no connection, and none again. */
+  dispose(): void {
+    this.live = false;
+    this.stopWaitingForPong();
+    if (this.pingTimer !== null) clearInterval(this.pingTimer);
+    this.pingTimer = null;
+    this.socket.dispose();
   }
 
   /** @returns false when there is no connection; nothing is sent later. */
@@ -134,7 +149,12 @@ export class Control {
       );
       return;
     }
-    const why = code === CLOSE.versionMismatch ? "version" : code === CLOSE.replaced ? "replaced" : "refused";
-    this.options.onState({ state: "stopped", why });
+    this.options.onState({ state: "stopped", why: WHY[code] ?? "refused" });
   }
 }
+
+const WHY: Readonly<Record<number, "version" | "replaced" | "forbidden">> = {
+  [CLOSE.versionMismatch]: "version",
+  [CLOSE.replaced]: "replaced",
+  [CLOSE.forbidden]: "forbidden",
+};

@@ -1,5 +1,7 @@
 import { Check, Copy, Play } from "lucide-react";
 import { useState } from "react";
+import { typingOff } from "../store/class-state.ts";
+import { useWorkshop } from "../store/workshop-store.ts";
 import { Button } from "../ui/button.tsx";
 import { copyText, runCommand } from "../workspace/workshop.ts";
 import styles from "./run-block.module.css";
@@ -21,6 +23,7 @@ export function RunBlock({ step, text }: RunBlockProps) {
   const key = KEY_NAMES[text.trim()];
   const name = key ?? lines.join(" ⏎ ");
   const [copied, setCopied] = useState(false);
+  const off = useWorkshop(({ klass }) => typingOff(klass));
   const CopyIcon = copied ? Check : Copy;
 
   async function copy() {
@@ -54,7 +57,13 @@ export function RunBlock({ step, text }: RunBlockProps) {
             <span className={styles.word}>{copied ? "Copied" : "Copy"}</span>
           </Button>
         )}
-        <Button look="terminal" aria-label={`Run ${name}`} onClick={() => void runCommand(text, step)}>
+        <Button
+          look="terminal"
+          aria-label={`Run ${name}`}
+          disabled={off !== null}
+          title={off ?? undefined}
+          onClick={() => void runCommand(text, step)}
+        >
           Run <Play size={11} fill="currentColor" aria-hidden />
         </Button>
       </span>

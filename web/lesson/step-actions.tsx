@@ -42,7 +42,7 @@ export function StepActions({ step, state, hintsShown }: StepActionsProps) {
             Start here
           </Button>
         )}
-        {state !== "todo" && (
+        {(state === "now" || state === "done") && (
           <Button
             look="link"
             aria-label={`Reset this step: ${step.title}`}

@@ -1,4 +1,4 @@
-import { Check, Eye } from "lucide-react";
+import { Check, CirclePause, Eye, FastForward } from "lucide-react";
 import type { BlockView, StepView } from "../../server/protocol/course-view.ts";
 import type { CheckState, StepState } from "../../server/protocol/state.ts";
 import { CheckBox } from "./check-box.tsx";
@@ -34,6 +34,16 @@ export function Step({ step, progress }: StepProps) {
         {state === "done" && progress?.how === "shown" && (
           <span className={styles.shown}>
             <Eye size={13} aria-hidden /> shown to you
+          </span>
+        )}
+        {state === "done" && progress?.how === "caughtUp" && (
+          <span className={styles.shown}>
+            <FastForward size={13} aria-hidden /> caught up
+          </span>
+        )}
+        {state === "held" && (
+          <span className={styles.shown}>
+            <CirclePause size={13} aria-hidden /> the class waits here
           </span>
         )}
       </h2>

@@ -1,4 +1,4 @@
-import type { ServerMessage } from "../../server/protocol/control.ts";
+import type { Role, ServerMessage } from "../../server/protocol/control.ts";
 import type { CourseSummary, CoursesView, LessonView } from "../../server/protocol/course-view.ts";
 import type {
   CourseProgress,
@@ -8,6 +8,8 @@ import type {
   TerminalState,
 } from "../../server/protocol/state.ts";
 import type { ConnectionState } from "../connection/control.ts";
+import { classAnnouncement } from "./class-announcement.ts";
+import { applySeat, isHeld, type Klass } from "./class-state.ts";
 import { stepAnnouncement } from "./step-announcement.ts";
 
 export interface Failure {
@@ -48,6 +50,10 @@ export interface WorkshopState {
   readonly boot: BootState;
   readonly connection: ConnectionState;
   readonly latencyMs: number | null;
+  /** As the server knows this page; null until it says. */
+  readonly role: Role | null;
+  /** The class around this learner; null: none. */
+  readonly klass: Klass | null;
   readonly courses: readonly CourseSummary[];
   readonly problems: CoursesView["problems"];
   /** Where a learner without an address begins. */
@@ -75,6 +81,8 @@ export const initialState: WorkshopState = {
   boot: { state: "loading" },
   connection: { state: "connecting" },
   latencyMs: null,
+  role: null,
+  klass: null,
   courses: [],
   problems: [],
   start: null,
@@ -95,7 +103,7 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
   switch (message.type) {
     case "welcome":
       // A solution that was playing may have ended unseen.
-      return { solution: null };
+      return { solution: null, role: message.role, klass: isInClass(message.role) ? state.klass : null };
     case "pong":
     // Of the instructor's page.
     case "board.snapshot":
@@ -106,8 +114,11 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
       return {};
     // Of the class around a learner.
     case "seat.snapshot":
-    case "seat.events":
-      return {};
+    case "seat.events": {
+      const klass = applySeat(state.klass, message);
+      const text = classAnnouncement(state.klass, klass, state.courses);
+      return { klass, announcement: text === null ? state.announcement : announce(state, text) };
+    }
     case "sandbox":
       return { sandbox: message.sandbox };
     case "terminals":
@@ -155,6 +166,10 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
   }
 }
 
+function isInClass(role: Role): boolean {
+  return role === "seat" || role === "waiting";
+}
+
 /** The same tab stays; a new one comes to the front; in place of one that went, its neighbour. */
 function activeAmong(state: WorkshopState, terminals: readonly TerminalState[]): string | null {
   const added = terminals.find(({ id }) => !state.terminals.some((known) => known.id === id));
@@ -174,7 +189,8 @@ function applyStep(state: WorkshopState, step: StepState, passed: readonly strin
   if (progress === null || lesson.state !== "ready" || !isOpen(state, progress)) return {};
   const steps = progress.steps.map((known) => (known.id === step.id ? step : known));
   const before = progress.steps.find(({ id }) => id === step.id);
-  const text = stepAnnouncement(lesson.lesson, before, step, passed, steps);
+  const waits = (id: string) => isHeld(state.klass, state.courses, { lesson: progress.lesson, step: id });
+  const text = stepAnnouncement(lesson.lesson, before, step, passed, steps, waits);
   const announcement = text === null ? state.announcement : announce(state, text);
   return { progress: { ...progress, steps }, announcement };
 }

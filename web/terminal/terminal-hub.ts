@@ -34,6 +34,7 @@ export class TerminalHub {
   private readonly views = new Map<string, TerminalView>();
   private wanted: readonly TerminalState[] = [];
   private code: typeof import("./terminal-view.ts") | null = null;
+  private off = false;
 
   constructor(options: TerminalHubOptions) {
     this.options = options;
@@ -55,6 +56,12 @@ export class TerminalHub {
     }
   }
 
+  /** Typing is off in all of them. */
+  set locked(off: boolean) {
+    this.off = off;
+    for (const view of this.views.values()) view.locked = off;
+  }
+
   /** Makes views for the terminals there are, and lets go of those that are not. */
   sync(terminals: readonly TerminalState[]): void {
     this.wanted = terminals;
@@ -67,6 +74,7 @@ export class TerminalHub {
     }
     for (const { id, writer } of terminals) {
       const view = this.views.get(id) ?? this.create(id, this.code.TerminalView);
+      view.locked = this.off;
       view.writer = writer;
       view.connect();
     }

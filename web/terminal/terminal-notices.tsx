@@ -1,17 +1,19 @@
-import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { useWorkshop } from "../store/workshop-store.ts";
 import { Button } from "../ui/button.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { ClassLines } from "../workspace/class-lines.tsx";
 import { ask, control, terminals as hub } from "../workspace/workshop.ts";
+import { NoticeLine } from "./notice-line.tsx";
 import styles from "./terminal-notices.module.css";
 
-/** One line above the terminal, when there is something to say. */
+/** Lines above the terminal, when there is something to say. What the class says there is announced elsewhere. */
 export function TerminalNotices() {
   const notice = useNotice();
   return (
-    <div role="status" className={styles.notices}>
-      {notice}
+    <div className={styles.notices}>
+      <ClassLines />
+      <div role="status">{notice}</div>
     </div>
   );
 }
@@ -25,44 +27,44 @@ function useNotice() {
 
   if (connection.state === "reconnecting") {
     return (
-      <Notice text="Connection lost. Trying again" tone="wait" detail={<Countdown until={connection.until} />}>
+      <NoticeLine text="Connection lost. Trying again" tone="wait" detail={<Countdown until={connection.until} />}>
         <Button look="terminal" onClick={() => control.connect()}>
           Try now
         </Button>
-      </Notice>
+      </NoticeLine>
     );
   }
   if (connection.state === "stopped") {
     return (
-      <Notice text={STOPPED[connection.why]} tone="bad">
+      <NoticeLine text={STOPPED[connection.why]} tone="bad">
         <Button look="terminal" onClick={() => location.reload()}>
           Reload the page
         </Button>
-      </Notice>
+      </NoticeLine>
     );
   }
   if (code === "failed") {
     return (
-      <Notice text="The terminal did not load." tone="bad">
+      <NoticeLine text="The terminal did not load." tone="bad">
         <Button look="terminal" onClick={() => location.reload()}>
           Reload the page
         </Button>
-      </Notice>
+      </NoticeLine>
     );
   }
-  if (sandbox.state === "recovering") return <Notice text={sandbox.message} tone="wait" />;
+  if (sandbox.state === "recovering") return <NoticeLine text={sandbox.message} tone="wait" />;
   if (solution?.state === "playing") {
     return (
-      <Notice text="Showing you how. Just watch." tone="info">
+      <NoticeLine text="Showing you how. Just watch." tone="info">
         <Button look="terminal" onClick={() => ask({ type: "solution.stop" })}>
           Stop
         </Button>
-      </Notice>
+      </NoticeLine>
     );
   }
-  if (active !== null && !active.writer) {
+  if (active !== null && !active.writer && active.typist === null) {
     return (
-      <Notice text="This terminal is being typed in another tab." tone="info">
+      <NoticeLine text="This terminal is being typed in another tab." tone="info">
         <Button
           look="terminal"
           onClick={() => {
@@ -72,7 +74,7 @@ function useNotice() {
         >
           Type here
         </Button>
-      </Notice>
+      </NoticeLine>
     );
   }
   return null;
@@ -81,6 +83,7 @@ function useNotice() {
 const STOPPED = {
   version: "The workshop was updated. Reload the page to go on; nothing is lost.",
   replaced: "This workspace is open in another place, which took over.",
+  forbidden: "Your place in the class has ended.",
   refused: "The server closed the connection. Reload the page to go on.",
 } as const;
 
@@ -89,23 +92,4 @@ function Countdown({ until }: { readonly until: number | null }) {
   const now = useNow(250);
   const seconds = until === null ? 0 : Math.ceil((until - now) / 1000);
   return <span aria-hidden>{seconds > 0 ? ` in ${seconds} s…` : "…"}</span>;
-}
-
-interface NoticeProps {
-  readonly text: string;
-  readonly detail?: ReactNode;
-  readonly tone: "wait" | "bad" | "info";
-  readonly children?: ReactNode;
-}
-
-function Notice({ text, detail, tone, children }: NoticeProps) {
-  return (
-    <div className={styles.notice} data-tone={tone}>
-      <span>
-        {text}
-        {detail}
-      </span>
-      {children}
-    </div>
-  );
 }

@@ -37,6 +37,8 @@ export class TerminalView {
   private fitTimer: ReturnType<typeof setTimeout> | null = null;
   private wanted = false;
   private fitted = false;
+  private types = false;
+  private off = false;
 
   constructor(options: TerminalViewOptions) {
     this.options = options;
@@ -130,8 +132,15 @@ export class TerminalView {
 
   /** A page that only sees keeps its keys to itself. One that types says how large it is. */
   set writer(types: boolean) {
-    this.term.options.disableStdin = !types;
+    this.types = types;
+    this.term.options.disableStdin = this.off || !types;
     if (types) this.tellSize();
+  }
+
+  /** Typing is off, whoever types otherwise. */
+  set locked(off: boolean) {
+    this.off = off;
+    this.term.options.disableStdin = off || !this.types;
   }
 
   retheme(): void {

@@ -25,7 +25,7 @@ export function TerminalViewer(props: TerminalViewerProps) {
   const latest = useRef({ send, onEndKey });
   latest.current = { send, onEndKey };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the size changes what is there, below
+  // The size changes what is there, below.
   useEffect(() => {
     if (box.current === null) return;
     const made = new ViewerScreen(box.current, {

@@ -1,9 +1,11 @@
+import { Suspense } from "react";
 import { settingsStore } from "../store/settings.ts";
 import { useSettings, useWorkshop } from "../store/workshop-store.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { CourseProblems } from "./course-problems.tsx";
 import styles from "./dialogs.module.css";
+import { ClassDialogs } from "./lazy-parts.tsx";
 import { panes, usePanes } from "./panes.ts";
 import { SHORTCUTS } from "./shortcuts.ts";
 import { ask } from "./workshop.ts";
@@ -19,6 +21,14 @@ export function Dialogs() {
       return <StartOverDialog />;
     case "problems":
       return <ProblemsDialog />;
+    case "hand":
+    case "messages":
+    case "class":
+      return (
+        <Suspense fallback={null}>
+          <ClassDialogs name={dialog} />
+        </Suspense>
+      );
     default:
       return dialog satisfies never;
   }

@@ -8,6 +8,7 @@ import { Menu, MenuItem, MenuLine, MenuLink, MenuToggle } from "../ui/menu.tsx";
 import { useMedia } from "../ui/use-media.ts";
 import { useNow } from "../ui/use-now.ts";
 import { openLessonAddress } from "./addresses.ts";
+import { ClassEntries } from "./class-menu.tsx";
 import { panes } from "./panes.ts";
 import { SMALL_SCREEN } from "./small-screen.ts";
 import { ask } from "./workshop.ts";
@@ -30,6 +31,7 @@ function Entries() {
   return (
     <>
       {small && <Lessons />}
+      <ClassEntries />
       <MenuItem hint="?" onChoose={() => panes.setState({ dialog: "shortcuts" })}>
         Keyboard shortcuts
       </MenuItem>

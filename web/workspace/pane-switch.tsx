@@ -1,8 +1,8 @@
-import { BookOpen, SquareTerminal } from "lucide-react";
+import { BookOpen, Presentation, SquareTerminal } from "lucide-react";
 import { isOpen } from "../store/workshop-state.ts";
 import { useWorkshop } from "../store/workshop-store.ts";
 import styles from "./pane-switch.module.css";
-import { focusLesson, usePanes } from "./panes.ts";
+import { focusLesson, panes, usePanes } from "./panes.ts";
 import { focusTerminal } from "./workshop.ts";
 
 const NONE: readonly never[] = [];
@@ -13,6 +13,7 @@ export function PaneSwitch() {
   const steps = useWorkshop((state) =>
     state.progress !== null && isOpen(state, state.progress) ? state.progress.steps : NONE,
   );
+  const instructor = useWorkshop(({ klass }) => klass?.class.shown?.by ?? null);
   const done = steps.filter(({ state }) => state === "done").length;
   return (
     <nav className={styles.bar} aria-label="Panes">
@@ -27,6 +28,15 @@ export function PaneSwitch() {
       <button type="button" aria-pressed={shown === "terminal"} onClick={focusTerminal}>
         <SquareTerminal size={17} aria-hidden /> Terminal
       </button>
+      {instructor !== null && (
+        <button
+          type="button"
+          aria-pressed={shown === "instructor"}
+          onClick={() => panes.setState({ shown: "instructor" })}
+        >
+          <Presentation size={17} aria-hidden /> {instructor}
+        </button>
+      )}
     </nav>
   );
 }

@@ -15,9 +15,11 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["j", "k"], does: "Next step, previous step", single: true },
   { keys: ["r"], does: "Run the step's next command", single: true },
   { keys: ["h"], does: "Show a hint", single: true },
+  { keys: ["g"], does: "In a class: ask for help", single: true },
   { keys: ["[", "]"], does: "Previous lesson, next lesson", single: true },
   { keys: ["Ctrl+`"], does: "To the terminal and back", single: false },
   { keys: ["F6"], does: "Next pane; leaves the terminal", single: false },
+  { keys: ["F9"], does: "Ends the typing of an instructor", single: false },
   {
     keys: [`${COMMAND}+Shift+F`],
     does: "Search in the terminal",

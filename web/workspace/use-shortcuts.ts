@@ -3,15 +3,28 @@ import { navigate } from "wouter/use-browser-location";
 import { focusStep } from "../lesson/steps.ts";
 import { settingsStore } from "../store/settings.ts";
 import { workshopStore } from "../store/workshop-store.ts";
-import { focusLesson, panes } from "./panes.ts";
-import { ask, focusTerminal, runCommand } from "./workshop.ts";
+import { focusLesson, focusQuestion, panes, QUESTION } from "./panes.ts";
+import { ask, askForHelp, focusTerminal, runCommand } from "./workshop.ts";
 
 /** Keys of the page. Those of the terminal are with the terminal. */
 export function useShortcuts(): void {
   useEffect(() => {
     document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    // Before the terminal and before dialogs: this key always works.
+    document.addEventListener("keydown", onEndKey, true);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("keydown", onEndKey, true);
+    };
   }, []);
+}
+
+/** While an instructor types, F9 ends that; else it is the program's. */
+function onEndKey(event: KeyboardEvent): void {
+  if (event.key !== "F9" || workshopStore.getState().klass?.me.assist?.mode !== "typing") return;
+  event.preventDefault();
+  event.stopPropagation();
+  ask({ type: "assist.stop" });
 }
 
 function onKeyDown(event: KeyboardEvent): void {
@@ -24,6 +37,10 @@ function onKeyDown(event: KeyboardEvent): void {
 
 function withModifier(event: KeyboardEvent): (() => void) | null {
   const inTerminals = document.getElementById("terminals")?.contains(document.activeElement) === true;
+  if (event.key === "F6" && document.getElementById(QUESTION) !== null)
+    return () => {
+      if (!focusQuestion()) (inTerminals ? focusLesson : focusTerminal)();
+    };
   if (event.key === "F6" || (event.ctrlKey && event.key === "`")) return inTerminals ? focusLesson : focusTerminal;
   if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === "f")
     return () => panes.setState({ shown: "terminal", search: true });
@@ -36,6 +53,7 @@ const SINGLE_KEYS: Readonly<Record<string, () => void>> = {
   k: () => focusStep(-1),
   r: runNext,
   h: showHint,
+  g: askForHelp,
   "[": () => goTo("previous"),
   "]": () => goTo("next"),
 };

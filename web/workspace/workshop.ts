@@ -1,10 +1,13 @@
+import { navigate } from "wouter/use-browser-location";
+import { maySend } from "../../server/protocol/roles.ts";
 import type { StepState } from "../../server/protocol/state.ts";
 import { ApiError, getCourses, getLesson, openSession } from "../connection/api.ts";
 import { Control } from "../connection/control.ts";
+import { isHeld, isLocked, mayWork, missingBefore, typingOff } from "../store/class-state.ts";
 import { announce, applyMessage, type Failure, isOpen, type WorkshopState } from "../store/workshop-state.ts";
 import { workshopStore } from "../store/workshop-store.ts";
 import { TerminalHub } from "../terminal/terminal-hub.ts";
-import { focusLesson, panes } from "./panes.ts";
+import { focusLesson, focusQuestion, panes } from "./panes.ts";
 
 /**
  * The workshop as this page has it: one control socket, the terminals, and what the learner can ask
@@ -12,7 +15,7 @@ import { focusLesson, panes } from "./panes.ts";
  */
 
 const store = workshopStore;
-const page = newPageId();
+export const page = newPageId();
 const ACTIVATION_TIMEOUT_MS = 1500;
 const CLAIM_TIMEOUT_MS = 1500;
 
@@ -23,7 +26,12 @@ export const control = new Control({
   },
   onLatency: (latencyMs) => store.setState({ latencyMs }),
   onMessage: (message) => {
-    store.setState(applyMessage(store.getState(), message));
+    const before = store.getState();
+    store.setState(applyMessage(before, message));
+    if (message.type === "seat.snapshot" || message.type === "seat.events") {
+      const missing = missingBefore(before.klass, message);
+      if (missing !== null) control.send({ type: "class.since", ...missing });
+    }
     if (message.type === "welcome") {
       openOnServer();
       terminals.reconnect();
@@ -39,7 +47,19 @@ export const terminals = new TerminalHub({
   page,
   send: (message) => control.send(message),
   onSearch: () => panes.setState({ search: true }),
-  onLeave: focusLesson,
+  onLeave: () => {
+    if (!focusQuestion()) focusLesson();
+  },
+});
+
+// The class changes what the page may do.
+store.subscribe(({ klass, role }, { klass: before }) => {
+  if (klass === before) return;
+  terminals.locked = klass !== null && (isLocked(klass) || klass.me.catchUp !== null);
+  if (klass?.class.shown != null && before?.class.shown == null) panes.setState({ folded: false });
+  // To the server this page is one that waits until it says hello again.
+  if (role === "waiting" && klass !== null && before !== null && mayWork(klass) && !mayWork(before))
+    control.reconnect();
 });
 
 /** Opens the session, reads the courses and connects. */
@@ -61,6 +81,8 @@ export async function start(): Promise<void> {
     control.connect();
     void terminals.load();
   } catch (error) {
+    // Learners come in classes only, and this one is in none.
+    if (error instanceof ApiError && error.code === "join") return navigate("/join", { replace: true });
     store.setState({ boot: { state: "failed", failure: toFailure(error) } });
   }
 }
@@ -92,8 +114,8 @@ export async function openLesson(course: string, id: string): Promise<void> {
 }
 
 function openOnServer(): void {
-  const { lesson } = store.getState();
-  if (lesson.state === "ready")
+  const { lesson, role } = store.getState();
+  if (lesson.state === "ready" && role !== null && maySend(role, "lesson.open"))
     control.send({
       type: "lesson.open",
       course: lesson.lesson.course,
@@ -110,8 +132,10 @@ document.addEventListener("visibilitychange", () => {
 
 /** Types a command block into the terminal in front; of a step still to come, makes it the current one first. */
 export async function runCommand(text: string, step: string): Promise<void> {
+  const off = typingOff(store.getState().klass);
+  if (off !== null) return notify(off, "info");
   panes.setState({ shown: "terminal" });
-  if (stateOf(store.getState(), step) === "todo" && control.send({ type: "step.activate", step })) {
+  if (canBegin(store.getState(), step) && control.send({ type: "step.activate", step })) {
     await until((state) => stateOf(state, step) === "now", ACTIVATION_TIMEOUT_MS);
   }
   await claimActive();
@@ -129,6 +153,8 @@ async function claimActive(): Promise<void> {
 }
 
 export function playSolution(step: string): void {
+  const off = typingOff(store.getState().klass);
+  if (off !== null) return notify(off, "info");
   const terminal = store.getState().activeTerminal;
   if (terminal === null) {
     notify("There is no terminal to show this in yet. Try again in a moment.");
@@ -141,6 +167,12 @@ export function playSolution(step: string): void {
 /** Sends what the learner asked for, or says that it did not go out. */
 export function ask(message: Parameters<Control["send"]>[0]): void {
   if (!control.send(message)) notify("This page is not connected. Try again when it is.");
+}
+
+/** Opens the question for a sentence, in a class that is open and has no raised hand of this learner yet. */
+export function askForHelp(): void {
+  const { klass } = store.getState();
+  if (klass?.class.state === "open" && klass.me.hand === null) panes.setState({ dialog: "hand" });
 }
 
 export function focusTerminal(): void {
@@ -174,6 +206,14 @@ export async function copyText(text: string): Promise<boolean> {
     notify("The browser did not let this page copy. Select the text and copy it by hand.");
     return false;
   }
+}
+
+/** A step of its own accord later; one before which the class is held stays as it is. */
+function canBegin(state: WorkshopState, step: string): boolean {
+  const lesson = state.progress?.lesson;
+  return (
+    stateOf(state, step) === "todo" && lesson !== undefined && !isHeld(state.klass, state.courses, { lesson, step })
+  );
 }
 
 function stateOf(state: WorkshopState, step: string): StepState["state"] | undefined {

@@ -1,10 +1,17 @@
 import { type ReactNode, useRef } from "react";
 import { Group, type Layout, Panel, Separator } from "react-resizable-panels";
 import { LessonPane } from "../lesson/lesson-pane.tsx";
+import { classGate } from "../store/class-state.ts";
 import { read, write } from "../store/settings.ts";
+import { useWorkshop } from "../store/workshop-store.ts";
 import { TerminalPane } from "../terminal/terminal-pane.tsx";
 import { useMedia } from "../ui/use-media.ts";
 import { Announcer } from "./announcer.tsx";
+import { ClassBanner } from "./class-banner.tsx";
+import { ClassGate } from "./class-gate.tsx";
+import { NewMessages } from "./class-messages.tsx";
+import { ClassQuestion } from "./class-question.tsx";
+import { ShownTerminal } from "./class-shown.tsx";
 import { Dialogs } from "./dialogs.tsx";
 import { Notice } from "./notice.tsx";
 import { PaneSwitch } from "./pane-switch.tsx";
@@ -18,7 +25,9 @@ import styles from "./workspace.module.css";
 export function Workspace() {
   const small = useMedia(SMALL_SCREEN);
   const shown = usePanes((state) => state.shown);
+  const gate = useWorkshop(classGate);
   useShortcuts();
+  if (gate !== null) return <ClassGate gate={gate} />;
   return (
     <div className={styles.workspace}>
       <a className={styles.skip} href="#lesson">
@@ -30,9 +39,13 @@ export function Workspace() {
           <main className={styles.single} data-shown={shown}>
             {shown === "terminal" && <h1 className="visually-hidden">Terminal</h1>}
             <div className={styles.lesson}>
+              <ClassBanner />
               <LessonPane />
             </div>
             <WorkColumn />
+            <div className={styles.instructor}>
+              <ShownTerminal alone />
+            </div>
           </main>
           <PaneSwitch />
         </>
@@ -41,6 +54,8 @@ export function Workspace() {
           <Split />
         </main>
       )}
+      <ClassQuestion />
+      <NewMessages />
       <Notice />
       <Announcer />
       <Dialogs />
@@ -48,12 +63,12 @@ export function Workspace() {
   );
 }
 
-/** The terminals, with room for a second panel below them. */
-function WorkColumn({ below }: { readonly below?: ReactNode }) {
+/** The terminals, with room for the instructor's above them. */
+function WorkColumn({ above }: { readonly above?: ReactNode }) {
   return (
     <div className={styles.column}>
+      {above}
       <TerminalPane />
-      {below}
     </div>
   );
 }
@@ -72,11 +87,12 @@ function Split() {
       onLayoutChanged={(layout) => write(LAYOUT, layout)}
     >
       <Panel id="lesson-panel" className={styles.lesson} defaultSize="40%" minSize={340}>
+        <ClassBanner />
         <LessonPane />
       </Panel>
       <Separator className={styles.separator} aria-label="Width of the lesson" />
       <Panel id="work-panel" className={styles.work} minSize={320}>
-        <WorkColumn />
+        <WorkColumn above={<ShownTerminal />} />
       </Panel>
     </Group>
   );
