@@ -17,6 +17,8 @@ const START_MS = 120_000;
 /** A workshop started as its operator would, on a port and a data directory of its own. */
 export class Workshop {
   url = "";
+  /** What it printed since it was started last. */
+  said = "";
   private child: ChildProcess | null = null;
   private readonly dataDir = mkdtempSync(join(tmpdir(), "workshop-e2e-"));
   private readonly env: NodeJS.ProcessEnv;
@@ -32,12 +34,12 @@ export class Workshop {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.child = child;
-    let said = "";
+    this.said = "";
     this.url = await new Promise<string>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`the workshop did not start:\n${said}`)), START_MS);
+      const timer = setTimeout(() => reject(new Error(`the workshop did not start:\n${this.said}`)), START_MS);
       const hear = (chunk: Buffer) => {
-        said += chunk.toString();
-        const url = READY.exec(said)?.[1];
+        this.said += chunk.toString();
+        const url = READY.exec(this.said)?.[1];
         if (url === undefined) return;
         clearTimeout(timer);
         resolve(url);
@@ -46,7 +48,7 @@ export class Workshop {
       child.stderr?.on("data", hear);
       child.once("exit", (code) => {
         clearTimeout(timer);
-        reject(new Error(`the workshop ended with ${code}:\n${said}`));
+        reject(new Error(`the workshop ended with ${code}:\n${this.said}`));
       });
     });
   }

@@ -1,6 +1,8 @@
+import { type AddressInfo, createServer } from "node:net";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { type ClassRow, ClassStore, newId, type SeatRow } from "../classroom/class-store.ts";
+import { PersonError } from "../errors.ts";
 import { Instructors } from "../instructors/instructors.ts";
 import { ProgressStore } from "../progress/progress-store.ts";
 import { onEachDatabase } from "../testing/each-database.ts";
@@ -199,6 +201,16 @@ onEachDatabase((open) => {
     expect(await store.steps(row.id, "course")).toHaveLength(2);
   });
 
+  test("a NUL character in what people send is no error", async () => {
+    const db = await open();
+    const store = new ClassStore(db);
+    const row = await makeClass(db, await makeInstructor(db));
+    await store.addNote({ id: "note", class_id: row.id, seat_id: null, from_name: "Ada", text: "a\0b", at: 3 });
+    await store.update(row.id, { title: "Tues\0day" });
+    expect((await store.notes(row.id))[0]?.text).toMatch(/^a[\0\ufffd]b$/);
+    expect(await store.addInstructor(row.id, "ada@example.org\0")).toBe(false);
+  });
+
   test("is brought up to date once: opening it again changes nothing", async () => {
     const db = await open();
     const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
@@ -207,6 +219,16 @@ onEachDatabase((open) => {
 });
 
 describe("a database that is not there", () => {
+  test("is given up soon when its host does not answer", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const began = Date.now();
+    await expect(openDatabase(`postgres://ada:secret@127.0.0.1:${port}/workshop`)).rejects.toThrow(PersonError);
+    expect(Date.now() - began).toBeLessThan(20_000);
+    silent.close();
+  });
+
   test("is named, without its password", async () => {
     const url = "postgres://ada:secret@127.0.0.1:1/workshop";
     const error = await openDatabase(url).catch((failure: Error) => failure);

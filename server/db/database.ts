@@ -7,10 +7,13 @@ import type { Config } from "../config.ts";
 import { messageOf, PersonError } from "../errors.ts";
 import { migrationProvider } from "./migrations.ts";
 import type { Database } from "./schema.ts";
+import { WithoutNul } from "./without-nul.ts";
 
 export type Db = Kysely<Database>;
 
 const MOST_CONNECTIONS = 10;
+/** A host that never answers would hold the start up for minutes. */
+const CONNECT_MS = 10_000;
 
 /** Which database an installation keeps: PostgreSQL where a URL is set, else a file in its data directory. */
 export function databaseOf(config: Config): string {
@@ -23,7 +26,8 @@ export function databaseOf(config: Config): string {
  * @throws PersonError when it cannot be reached or brought up to date; no password is named
  */
 export async function openDatabase(target: string): Promise<Db> {
-  const db: Db = new Kysely<Database>({ dialect: dialectOf(target) });
+  const plugins = isPostgres(target) ? [new WithoutNul()] : [];
+  const db: Db = new Kysely<Database>({ dialect: dialectOf(target), plugins });
   const { error } = await new Migrator({ db, provider: migrationProvider })
     .migrateToLatest()
     .catch((failure: unknown) => ({ error: failure }));
@@ -47,7 +51,12 @@ function isPostgres(target: string): boolean {
 }
 
 function postgres(url: string): Dialect {
-  const pool = new pg.Pool({ connectionString: url, max: MOST_CONNECTIONS, types: { getTypeParser } });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: MOST_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    types: { getTypeParser },
+  });
   // A connection that is lost while it rests: the next query has another.
   pool.on("error", () => {});
   return new PostgresDialect({ pool });

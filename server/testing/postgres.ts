@@ -40,7 +40,20 @@ export async function startPostgres(): Promise<PostgresServer> {
     { ...options, stdio: "ignore" },
   );
   const url = (database: string) => `postgres://workshop@/${database}?host=${encodeURIComponent(dir)}`;
-  await untilAnswers(url("postgres"));
+  // A test run that is cut short leaves no server behind.
+  const kill = () => server.kill("SIGQUIT");
+  process.once("exit", kill);
+  const stop = async () => {
+    process.off("exit", kill);
+    const ended = server.exitCode === null ? new Promise((resolve) => server.once("exit", resolve)) : null;
+    server.kill("SIGINT");
+    await ended;
+    rmSync(dir, { recursive: true, force: true });
+  };
+  await untilAnswers(url("postgres")).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   let count = 0;
   return {
     newDatabase: async () => {
@@ -48,12 +61,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       await query(url("postgres"), `create database "test_${count}"`);
       return url(`test_${count}`);
     },
-    stop: async () => {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGINT");
-      await ended;
-      rmSync(dir, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

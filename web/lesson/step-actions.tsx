@@ -1,5 +1,6 @@
 import type { StepView } from "../../server/protocol/course-view.ts";
 import type { StepState } from "../../server/protocol/state.ts";
+import { typingOff } from "../store/class-state.ts";
 import { useWorkshop } from "../store/workshop-store.ts";
 import { Button } from "../ui/button.tsx";
 import { ask, playSolution } from "../workspace/workshop.ts";
@@ -57,6 +58,7 @@ export function StepActions({ step, state, hintsShown }: StepActionsProps) {
 }
 
 function NowActions({ step, hintsShown }: { readonly step: StepView; readonly hintsShown: number }) {
+  const off = useWorkshop(({ klass }) => typingOff(klass));
   return (
     <>
       {hintsShown < step.hints.length && (
@@ -65,7 +67,7 @@ function NowActions({ step, hintsShown }: { readonly step: StepView; readonly hi
         </Button>
       )}
       {step.hasSolution && (
-        <Button look="link" onClick={() => playSolution(step.id)}>
+        <Button look="link" disabled={off !== null} title={off ?? undefined} onClick={() => playSolution(step.id)}>
           Show me
         </Button>
       )}

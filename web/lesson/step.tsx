@@ -1,6 +1,8 @@
 import { Check, CirclePause, Eye, FastForward } from "lucide-react";
 import type { BlockView, StepView } from "../../server/protocol/course-view.ts";
 import type { CheckState, StepState } from "../../server/protocol/state.ts";
+import { isHeld } from "../store/class-state.ts";
+import { useWorkshop } from "../store/workshop-store.ts";
 import { CheckBox } from "./check-box.tsx";
 import { Prose } from "./prose.tsx";
 import { Quiz } from "./quiz.tsx";
@@ -14,7 +16,12 @@ interface StepProps {
 }
 
 export function Step({ step, progress }: StepProps) {
-  const state = progress?.state ?? "todo";
+  const waits = useWorkshop(
+    ({ klass, courses, lesson }) =>
+      klass !== null && lesson.state === "ready" && isHeld(klass, courses, { lesson: lesson.lesson.id, step: step.id }),
+  );
+  const known = progress?.state ?? "todo";
+  const state = known === "todo" && waits ? "held" : known;
   const checkOf = (id: string) => progress?.checks.find((check) => check.id === id);
   const hints = state === "now" ? step.hints.slice(0, progress?.hintsShown ?? 0) : [];
   return (
@@ -42,8 +49,8 @@ export function Step({ step, progress }: StepProps) {
           </span>
         )}
         {state === "held" && (
-          <span className={styles.shown}>
-            <CirclePause size={13} aria-hidden /> the class waits here
+          <span className={styles.waits} aria-hidden>
+            <CirclePause size={13} /> waits
           </span>
         )}
       </h2>

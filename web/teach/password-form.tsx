@@ -4,6 +4,7 @@ import { Button } from "../ui/button.tsx";
 import { FormError } from "../ui/form-error.tsx";
 import { PasswordField } from "../ui/password-field.tsx";
 import { messageOf } from "../ui/use-loaded.ts";
+import { useAccount } from "./account.ts";
 import { LEAST_PASSWORD, passwordProblem } from "./account-problems.ts";
 import { focusFirstProblem } from "./focus-problem.ts";
 import styles from "./instructors-page.module.css";
@@ -17,6 +18,8 @@ export function PasswordForm({ onChanged }: { onChanged(): void }) {
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [answer, setAnswer] = useState<{ readonly ok: boolean; readonly text: string } | null>(null);
+  const account = useAccount();
+  const signsInElsewhere = account.state === "ready" && account.me.oidc !== null;
   const form = useRef<HTMLFormElement>(null);
   const wrong = passwordProblem(draft.next);
   const hash = useLocationProperty(() => location.hash);
@@ -49,7 +52,7 @@ export function PasswordForm({ onChanged }: { onChanged(): void }) {
         <PasswordField
           label="Present password"
           autoComplete="current-password"
-          hint="Leave it empty if you have only signed in by another service so far."
+          hint={signsInElsewhere ? "Leave it empty if you have never set one." : undefined}
           value={draft.current}
           onChange={(current) => setDraft({ ...draft, current })}
         />

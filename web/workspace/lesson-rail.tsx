@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { lessonsOf } from "../store/class-state.ts";
 import { useWorkshop } from "../store/workshop-store.ts";
 import { openLessonAddress } from "./addresses.ts";
 import styles from "./lesson-rail.module.css";
@@ -9,11 +10,12 @@ export function LessonRail() {
   const [courseId, lessonId] = here?.split("/") ?? [];
   const course = useWorkshop((state) => state.courses.find(({ id }) => id === courseId));
   const progress = useWorkshop((state) => state.courseProgress);
+  const klass = useWorkshop((state) => state.klass);
   if (course === undefined) return null;
   return (
     <nav className={styles.rail} aria-label="Lessons">
       <ol>
-        {course.lessons.map((lesson, at) => {
+        {lessonsOf(course, klass).map((lesson, at) => {
           const own = progress?.course === course.id ? progress.lessons.find(({ id }) => id === lesson.id) : undefined;
           const done = own?.done ?? 0;
           const of = own?.of ?? lesson.steps.length;

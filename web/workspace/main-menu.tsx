@@ -2,6 +2,7 @@ import { Menu as MenuIcon } from "lucide-react";
 import { navigate } from "wouter/use-browser-location";
 import { cheatSheetUrl } from "../connection/api.ts";
 import { timeLeft } from "../lesson/ago.ts";
+import { lessonsOf } from "../store/class-state.ts";
 import { changeFontSize, settingsStore } from "../store/settings.ts";
 import { useSettings, useWorkshop } from "../store/workshop-store.ts";
 import { Menu, MenuItem, MenuLine, MenuLink, MenuToggle } from "../ui/menu.tsx";
@@ -68,10 +69,11 @@ function Lessons() {
   const here = useWorkshop(openLessonAddress);
   const courseId = here?.split("/")[0];
   const course = useWorkshop((state) => state.courses.find(({ id }) => id === courseId));
+  const klass = useWorkshop((state) => state.klass);
   if (course === undefined) return null;
   return (
     <>
-      {course.lessons.map((lesson, at) => {
+      {lessonsOf(course, klass).map((lesson, at) => {
         const address = `${course.id}/${lesson.id}`;
         return (
           <MenuItem

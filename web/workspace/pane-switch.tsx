@@ -1,15 +1,18 @@
-import { BookOpen, Presentation, SquareTerminal } from "lucide-react";
+import { BookOpen, Eye, Presentation, SquareTerminal } from "lucide-react";
 import { isOpen } from "../store/workshop-state.ts";
 import { useWorkshop } from "../store/workshop-store.ts";
 import styles from "./pane-switch.module.css";
-import { focusLesson, panes, usePanes } from "./panes.ts";
+import { focusLesson, type Panes, panes } from "./panes.ts";
 import { focusTerminal } from "./workshop.ts";
 
 const NONE: readonly never[] = [];
 
-/** On small screens: the lesson or the terminals. */
-export function PaneSwitch() {
-  const shown = usePanes((state) => state.shown);
+/** On small screens: the lesson, the terminals, or the terminal that an instructor shows. */
+export function PaneSwitch({ shown }: { readonly shown: Panes["shown"] }) {
+  const watched = useWorkshop(({ klass }) => {
+    const assist = klass?.me.assist ?? null;
+    return assist === null || assist.mode === "askingToWatch" ? null : assist.instructor;
+  });
   const steps = useWorkshop((state) =>
     state.progress !== null && isOpen(state, state.progress) ? state.progress.steps : NONE,
   );
@@ -27,6 +30,12 @@ export function PaneSwitch() {
       </button>
       <button type="button" aria-pressed={shown === "terminal"} onClick={focusTerminal}>
         <SquareTerminal size={17} aria-hidden /> Terminal
+        {watched !== null && (
+          <>
+            <Eye size={15} aria-hidden />
+            <span className="visually-hidden">, {watched} is watching</span>
+          </>
+        )}
       </button>
       {instructor !== null && (
         <button

@@ -7,12 +7,24 @@ import { ask } from "./workshop.ts";
 
 const WARN_MS = 15 * 60_000;
 
-/** How long the sandbox stays when nothing happens in it: in passing, until it is about to end. */
+/**
+ * How long the class goes on, in an open one; else how long the sandbox stays when nothing happens in it: in
+ * passing, until it is about to end.
+ */
 export function TimeLeft() {
   const endsAt = useWorkshop(({ sandbox }) => (sandbox.state === "ready" ? sandbox.idleEndsAt : null));
+  const classEndsAt = useWorkshop(({ klass }) => (klass?.class.state === "open" ? klass.class.endsAt : null));
   const now = useNow(10_000);
+  const soon = endsAt !== null && endsAt - now < WARN_MS;
+  if (classEndsAt !== null && !soon) {
+    return (
+      <div className={styles.chip} title="The class ends then, unless your instructor extends it.">
+        {timeLeft(classEndsAt - now)}
+      </div>
+    );
+  }
   if (endsAt === null) return null;
-  if (endsAt - now >= WARN_MS) {
+  if (!soon) {
     return (
       <div className={styles.chip} title="The sandbox ends then if nothing happens in it. The menu extends it.">
         {timeLeft(endsAt - now)}

@@ -4,7 +4,6 @@ import { Mark } from "../ui/mark.tsx";
 import { ThemeButton } from "../ui/theme-button.tsx";
 import { HandButton } from "./class-hand.tsx";
 import { MessagesButton } from "./class-messages.tsx";
-import { ClassTime } from "./class-time.tsx";
 import { LessonRail } from "./lesson-rail.tsx";
 import { MainMenu } from "./main-menu.tsx";
 import { TimeLeft } from "./time-left.tsx";
@@ -20,18 +19,21 @@ export function TopBar() {
           : state.lesson.course;
     return state.courses.find(({ id }) => id === course)?.title ?? "Docker Workshop";
   });
+  const title = useWorkshop(({ klass }) => klass?.class.title ?? null);
   return (
     <header className={styles.bar}>
-      <Link href="/" className={styles.name} aria-label={name}>
+      <Link href="/" className={styles.name} aria-label={title === null ? name : `${name}, ${title}`}>
         <Mark />
-        <b>{name}</b>
+        <span className={styles.titles}>
+          <b>{name}</b>
+          {title !== null && <span className={styles.class}>{title}</span>}
+        </span>
       </Link>
       <LessonRail />
       <div className={styles.tools}>
-        <ClassTime />
+        <TimeLeft />
         <HandButton />
         <MessagesButton />
-        <TimeLeft />
         <ThemeButton />
         <MainMenu />
       </div>

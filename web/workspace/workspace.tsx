@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from "react";
 import { Group, type Layout, Panel, Separator } from "react-resizable-panels";
 import { LessonPane } from "../lesson/lesson-pane.tsx";
-import { classGate } from "../store/class-state.ts";
+import { classGate, type Gate } from "../store/class-state.ts";
 import { read, write } from "../store/settings.ts";
 import { useWorkshop } from "../store/workshop-store.ts";
 import { TerminalPane } from "../terminal/terminal-pane.tsx";
@@ -21,19 +21,26 @@ import { TopBar } from "./top-bar.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 import styles from "./workspace.module.css";
 
-/** The whole screen: the lesson beside the terminals, or one at a time where there is little room. */
+/** The whole screen, or what there is in its place while the class does not let the learner work. */
 export function Workspace() {
+  const gate: Gate | null = useWorkshop(classGate);
+  return gate === null ? <Bench /> : <ClassGate gate={gate} />;
+}
+
+/** The lesson beside the terminals, or one at a time where there is little room. */
+function Bench() {
   const small = useMedia(SMALL_SCREEN);
-  const shown = usePanes((state) => state.shown);
-  const gate = useWorkshop(classGate);
+  const isShown = useIsShown();
+  const wanted = usePanes((state) => state.shown);
+  const shown = wanted === "instructor" && !isShown ? "terminal" : wanted;
   useShortcuts();
-  if (gate !== null) return <ClassGate gate={gate} />;
   return (
     <div className={styles.workspace}>
       <a className={styles.skip} href="#lesson">
         Skip to the lesson
       </a>
       <TopBar />
+      <ClassQuestion />
       {small ? (
         <>
           <main className={styles.single} data-shown={shown}>
@@ -47,14 +54,13 @@ export function Workspace() {
               <ShownTerminal alone />
             </div>
           </main>
-          <PaneSwitch />
+          <PaneSwitch shown={shown} />
         </>
       ) : (
         <main className={styles.main}>
           <Split />
         </main>
       )}
-      <ClassQuestion />
       <NewMessages />
       <Notice />
       <Announcer />
@@ -71,6 +77,11 @@ function WorkColumn({ above }: { readonly above?: ReactNode }) {
       <TerminalPane />
     </div>
   );
+}
+
+/** An instructor shows a terminal to all. */
+function useIsShown(): boolean {
+  return useWorkshop(({ klass }) => klass?.class.shown != null);
 }
 
 const LAYOUT = "workshop.layout";
