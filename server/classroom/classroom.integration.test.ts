@@ -374,6 +374,32 @@ describe("catching up", () => {
   }, 120_000);
 });
 
+describe("catching up a learner who is away", () => {
+  test("works all the same, and they find it done", async () => {
+    const { server, learner, board, seat } = await classWith();
+    await learner.firstTerminal();
+    await learner.ready();
+    const [, second] = lessonOf("basic-commands").steps;
+    const step = second?.id ?? "";
+    board.send({ type: "class.catchUp", seats: [seat], lesson: "basic-commands", step, sandbox: "fresh" });
+    await onBoard(
+      board,
+      "seat",
+      seatWhere(({ catchUp }) => catchUp !== null),
+    );
+    learner.close();
+    await onBoard(
+      board,
+      "seat",
+      seatWhere(({ catchUp, now }) => catchUp === null && now?.step === step),
+    );
+    const again = await LearnerClient.connect(server.base, { cookie: learner.session });
+    await openLesson(again, "basic-commands");
+    const { progress } = await again.next("lesson.progress");
+    expect(progress.steps[0]).toMatchObject({ state: "done", how: "caughtUp" });
+  }, 60_000);
+});
+
 describe("coming back", () => {
   test("with the same browser, also under another name, keeps the seat", async () => {
     const { server, learner, board, code, seat } = await classWith();

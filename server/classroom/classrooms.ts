@@ -359,7 +359,7 @@ export class Classrooms {
       const stop = new AbortController();
       this.catchUps.get(seat.learner)?.abort();
       this.catchUps.set(seat.learner, stop);
-      const workspace = this.options.workspaces().of(seat.learner);
+      const { workspace, release } = this.options.workspaces().hold(seat.learner);
       const { pool } = this.options;
       try {
         pool.open(seat.learner);
@@ -382,6 +382,7 @@ export class Classrooms {
         page.send({ type: "error", code: "catchUp", message: `${seat.row.name}: ${message}`, retry: true });
       } finally {
         if (this.catchUps.get(seat.learner) === stop) this.catchUps.delete(seat.learner);
+        release();
         seat.catchUp = null;
         seat.readProgress();
         classroom.touchSeat(seat.id);

@@ -223,9 +223,7 @@ describe("a database that is not there", () => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as AddressInfo;
-    const began = Date.now();
     await expect(openDatabase(`postgres://ada:secret@127.0.0.1:${port}/workshop`)).rejects.toThrow(PersonError);
-    expect(Date.now() - began).toBeLessThan(20_000);
     silent.close();
   });
 

@@ -11,6 +11,7 @@ export interface WorkspacesOptions extends Omit<WorkspaceOptions, "learner" | "r
 export class Workspaces {
   private readonly options: WorkspacesOptions;
   private readonly byLearner = new Map<string, Workspace>();
+  private readonly holds = new Map<string, number>();
 
   constructor(options: WorkspacesOptions) {
     this.options = options;
@@ -32,6 +33,17 @@ export class Workspaces {
       if (phase.kind === "running") workspace.onPhase(phase);
     }
     return workspace;
+  }
+
+  /** Keeps the learner's workspace, whoever comes and goes, until it is let go of. */
+  hold(learner: string): { workspace: Workspace; release(): void } {
+    const workspace = this.of(learner);
+    this.holds.set(learner, (this.holds.get(learner) ?? 0) + 1);
+    const release = () => {
+      this.holds.set(learner, (this.holds.get(learner) ?? 1) - 1);
+      this.forgetIdle(learner);
+    };
+    return { workspace, release };
   }
 
   /** The learner's, if it was wanted before. */
@@ -58,7 +70,10 @@ export class Workspaces {
 
   private forgetIdle(learner: string): void {
     const workspace = this.byLearner.get(learner);
-    if (workspace !== undefined && !workspace.isWatched && !workspace.hasSandbox) this.byLearner.delete(learner);
+    if (workspace === undefined || workspace.isWatched || workspace.hasSandbox) return;
+    if ((this.holds.get(learner) ?? 0) > 0) return;
+    this.holds.delete(learner);
+    this.byLearner.delete(learner);
   }
 
   /** Lets go of all; sandboxes go on. */

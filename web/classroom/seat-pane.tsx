@@ -34,7 +34,9 @@ export function SeatPane({ seat, onDialog, onClose }: SeatPaneProps) {
           <h2 id="seat-title" tabIndex={-1}>
             {seat.name}
           </h2>
-          {seat.why !== "" && <Badge kind={seat.status === "stuck" ? "wait" : "plain"}>{seat.why}</Badge>}
+          {seat.status !== "working" && seat.why !== "" && (
+            <Badge kind={seat.status === "stuck" ? "wait" : "plain"}>{seat.why}</Badge>
+          )}
         </div>
         <SeatMenu seat={seat} onDialog={onDialog} />
         <Button look="icon" aria-label="Close" title="Close (Escape)" onClick={onClose}>
