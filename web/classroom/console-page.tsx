@@ -89,6 +89,7 @@ function ConsoleView({ board, lessons }: { readonly board: BoardView; readonly l
   const [params, setParams] = useSearchParams();
   const [tab, setTab] = useState<Tab>("Progress");
   const [dialog, setDialog] = useState<ConsoleDialog | null>(null);
+  const [large, setLarge] = useState(false);
   const seat = board.seats.find(({ id }) => id === params.get("seat")) ?? null;
   const select = useCallback(
     (id: string | null) => setParams(id === null ? {} : { seat: id }, { replace: true }),
@@ -107,7 +108,7 @@ function ConsoleView({ board, lessons }: { readonly board: BoardView; readonly l
   return (
     <div className={styles.page}>
       <ConsoleBar board={board} holdTitle={holdTitle} onDialog={setDialog} onShowTerminal={toggleShown} />
-      <main className={styles.main} data-seat-open={seat !== null}>
+      <main className={styles.main} data-seat-open={seat !== null} data-large={large && seat !== null}>
         <section className={styles.left} aria-label="Class">
           <Tabs<Tab> tabs={TABS} active={tab} onChange={setTab} />
           <Banner board={board} holdTitle={holdTitle} />
@@ -127,7 +128,7 @@ function ConsoleView({ board, lessons }: { readonly board: BoardView; readonly l
           {seat === null ? (
             <p className={styles.hint}>Choose a learner to see what is missing, and their terminal.</p>
           ) : (
-            <SeatPane key={seat.id} seat={seat} onDialog={setDialog} onClose={close} />
+            <SeatPane key={seat.id} seat={seat} large={large} onLarge={setLarge} onDialog={setDialog} onClose={close} />
           )}
         </aside>
       </main>

@@ -44,7 +44,9 @@ export function MyTerminal({ board, onToggle }: { readonly board: Board; onToggl
         <p>
           {sandbox.state === "failed"
             ? sandbox.message
-            : "A sandbox of your own, to try things out and to show them. Learners see it only while you show it."}
+            : sandbox.state === "queued"
+              ? `The machine is full: your sandbox waits for a free place, ${sandbox.position} of ${sandbox.length} in the queue.`
+              : "A sandbox of your own, to try things out and to show them. Learners see it only while you show it."}
         </p>
         <Button look="primary" disabled={starting} onClick={() => ask({ type: "terminal.open", ...SIZE })}>
           {starting ? "Starting…" : "Open my terminal"}

@@ -1,4 +1,4 @@
-import { MoreHorizontal, X } from "lucide-react";
+import { Maximize2, Minimize2, MoreHorizontal, X } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { SeatDetail, SeatView } from "../../server/protocol/classroom.ts";
 import { CheckBox } from "../lesson/check-box.tsx";
@@ -16,12 +16,15 @@ const TerminalViewer = lazy(() =>
 
 interface SeatPaneProps {
   readonly seat: SeatView;
+  /** The pane takes most of the page, so that a wide terminal can be read. */
+  readonly large: boolean;
+  onLarge(large: boolean): void;
   onDialog(dialog: ConsoleDialog): void;
   onClose(): void;
 }
 
 /** One learner: what is missing, what they did, their terminal when they are watched. */
-export function SeatPane({ seat, onDialog, onClose }: SeatPaneProps) {
+export function SeatPane({ seat, large, onLarge, onDialog, onClose }: SeatPaneProps) {
   const { ask } = useConsole();
   const detail = useBoard((state) => (state.detail?.seat === seat.id ? state.detail : null));
   useEffect(() => {
@@ -38,6 +41,16 @@ export function SeatPane({ seat, onDialog, onClose }: SeatPaneProps) {
             <Badge kind={seat.status === "stuck" ? "wait" : "plain"}>{seat.why}</Badge>
           )}
         </div>
+        <Button
+          look="icon"
+          className={styles.large}
+          aria-label="Large"
+          title={large ? "Smaller" : "Larger"}
+          aria-pressed={large}
+          onClick={() => onLarge(!large)}
+        >
+          {large ? <Minimize2 size={15} aria-hidden /> : <Maximize2 size={15} aria-hidden />}
+        </Button>
         <SeatMenu seat={seat} onDialog={onDialog} />
         <Button look="icon" aria-label="Close" title="Close (Escape)" onClick={onClose}>
           <X size={15} aria-hidden />
