@@ -51,7 +51,7 @@ function Plot({ report, progress, width }: PlotProps & { readonly width: number 
   const right = width - MARGIN.right;
   const bottom = HEIGHT - MARGIN.bottom;
   const rows = countTicks(most, 4);
-  const columns = minuteTicks(to - from, Math.max(2, Math.floor(width / 110)));
+  const columns = minuteTicks(to - from, Math.max(3, Math.floor(width / 110)));
   const x = (at: number) => MARGIN.left + ((at - from) / (to - from)) * (right - MARGIN.left);
   const y = (done: number) => bottom - (done / (rows.at(-1) ?? 1)) * (bottom - MARGIN.top);
   const line = stepPath(progress, x, y, { fromX: x(from), toX: x(progress.at(-1)?.at ?? to) });
