@@ -40,8 +40,26 @@ export const BROWSER_TESTS: readonly BrowserTest[] = [
       remedy: "Allow cookies for this address: they are how the workshop knows you again.",
     }),
   },
+  {
+    name: "It keeps settings",
+    run: async () => ({
+      ok: storageWorks(),
+      said: "",
+      remedy: "Allow this address to store data, and leave private browsing.",
+    }),
+  },
   { name: "A connection can be made, answers, and stays", run: testConnection },
 ];
+
+function storageWorks(): boolean {
+  try {
+    localStorage.setItem("workshop.check", "1");
+    localStorage.removeItem("workshop.check");
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 async function testConnection(): Promise<TestResult> {
   const socket = new WebSocket(socketUrl("/ws/check"));

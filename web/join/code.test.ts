@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showCode, typeCode } from "./code.ts";
+import { caretIn, showCode, typeCode } from "./code.ts";
 
 test.each([
   ["", ""],
@@ -9,6 +9,15 @@ test.each([
   ["kyte 7q2m and more", "KYTE-7Q2M"],
 ])("what is typed as %j becomes %j", (typed, shown) => {
   expect(typeCode(typed)).toBe(shown);
+});
+
+test.each([
+  ["KYTE-7Q2M", 9, 9],
+  ["KXYTE-7Q2M", 2, 2],
+  ["KYT-7Q2M", 3, 3],
+  ["KYTEX", 5, 6],
+])("of %j with the cursor at %i, it goes to %i", (typed, caret, to) => {
+  expect(caretIn(typed, caret)).toBe(to);
 });
 
 test("a code is shown with its dash", () => {

@@ -11,3 +11,8 @@ export function typeCode(typed: string): string {
     .slice(0, 8);
   return letters.length > 4 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : letters;
 }
+
+/** Where the cursor belongs in `typeCode(typed)`, when it was at `caret` in what was typed. Pure. */
+export function caretIn(typed: string, caret: number): number {
+  return typeCode(typed.slice(0, caret)).length;
+}

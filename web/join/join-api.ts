@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type JoinedView, joinedView } from "../../server/protocol/classes.ts";
 import { request } from "../connection/api.ts";
+import { forgetSeat } from "./remembered-seat.ts";
 
 /** @throws ApiError with the code "code", "tooMany", "name", "nameTaken" or "full", and words for the learner */
 export function joinClass(code: string, name: string): Promise<JoinedView> {
@@ -13,6 +14,7 @@ export function comeBack(code: string): Promise<JoinedView> {
 }
 
 /** This browser leaves; the seat stays. */
-export function leaveClass(): Promise<unknown> {
-  return request("POST", "/api/leave", z.object({}), {});
+export async function leaveClass(): Promise<void> {
+  await request("POST", "/api/leave", z.object({}), {});
+  forgetSeat();
 }

@@ -1,9 +1,9 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
+import { FormError } from "../ui/form-error.tsx";
 import { FullPage } from "../ui/full-page.tsx";
 import { useTitle } from "../ui/use-title.ts";
-import { typeCode } from "./code.ts";
+import { CodeField } from "./code-field.tsx";
 import { comeBack } from "./join-api.ts";
 import styles from "./join-page.module.css";
 import { useJoining } from "./joining.ts";
@@ -13,26 +13,18 @@ export function ReturnPage() {
   const [code, setCode] = useState("");
   const { busy, problem, go } = useJoining();
   useTitle("Come back");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    go(() => comeBack(code));
-  };
   return (
     <FullPage title="Come back to your seat">
-      <form className={styles.form} onSubmit={submit}>
-        <TextField
+      <form className={styles.form} onSubmit={(event) => go(event, () => comeBack(code))}>
+        <CodeField
           label="Your personal code"
           hint="On the device you used before: menu, Your class. It is not the code of the class."
-          error={problem?.message}
-          className={styles.code}
-          required
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
+          error={problem?.field === "code" ? problem.message : null}
           autoFocus
           value={code}
-          onChange={(text) => setCode(typeCode(text))}
+          onChange={setCode}
         />
+        <FormError message={problem !== null && problem.field !== "code" ? problem.message : null} />
         <Button look="primary" type="submit" disabled={busy}>
           Come back
         </Button>
