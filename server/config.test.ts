@@ -14,6 +14,21 @@ test("every wrong setting is named, with what is wrong", () => {
   );
 });
 
+test("a database is a file of the data directory, or PostgreSQL", () => {
+  expect(readConfig({}).databaseUrl).toBeNull();
+  expect(readConfig({ DATABASE_URL: "postgres://host/workshop" }).databaseUrl).toBe("postgres://host/workshop");
+  expect(() => readConfig({ DATABASE_URL: "mysql://host/workshop" })).toThrow(/DATABASE_URL: must be empty or begin/);
+});
+
+test("single sign-on needs its issuer and its client, and a safe way to the issuer", () => {
+  expect(readConfig({}).oidc).toBeNull();
+  expect(() => readConfig({ OIDC_CLIENT_ID: "workshop" })).toThrow("OIDC_ISSUER: is missing");
+  expect(() => readConfig({ OIDC_ISSUER: "https://id.example.org" })).toThrow("OIDC_CLIENT_ID: is missing");
+  expect(() => readConfig({ OIDC_ISSUER: "http://id.example.org", OIDC_CLIENT_ID: "workshop" })).toThrow(
+    "https address",
+  );
+});
+
 test("an empty setting is no setting", () => {
   expect(readConfig({ PORT: "" }).port).toBe(8080);
 });

@@ -400,6 +400,26 @@ describe("catching up a learner who is away", () => {
   }, 60_000);
 });
 
+describe("a seat", () => {
+  test("is renamed, not to a name that is taken, and gets a fresh sandbox", async () => {
+    const { server, learner, board, code, seat } = await classWith();
+    await joinAs(server.base, code, "Edsger");
+    const shell = await learner.firstTerminal();
+    await shell.run("touch marker");
+    board.send({ type: "seat.rename", seat, name: " edsger " });
+    expect(await board.next("error")).toMatchObject({ code: "name" });
+    board.send({ type: "seat.rename", seat, name: "Grace Hopper" });
+    await onSeat(learner, "me", ({ me }) => me.name === "Grace Hopper");
+    const ended = learner.after("terminals", ({ terminals }) => terminals.length === 0);
+    board.send({ type: "seat.freshSandbox", seat });
+    await ended;
+    const { terminals } = await learner.after("terminals", (message) => message.terminals.length > 0);
+    const fresh = await learner.terminal(terminals[0]?.id ?? "");
+    await fresh.run("ls marker");
+    expect(fresh.shown).toContain("No such file");
+  });
+});
+
 describe("coming back", () => {
   test("with the same browser, also under another name, keeps the seat", async () => {
     const { server, learner, board, code, seat } = await classWith();

@@ -3,18 +3,16 @@ import { PersonError } from "../errors.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
 import type { ClassBody, ClassCard } from "../protocol/classes.ts";
-import type { StepAddress } from "../protocol/classroom.ts";
 import type { SandboxPool } from "../sandbox/sandbox-pool.ts";
 import { hashToken, newToken } from "../tokens.ts";
-import { catchUp, planCatchUp } from "../workspace/catch-up.ts";
 import type { Learners } from "../workspace/learners.ts";
 import type { WorkspaceEvent, WorkspaceRules } from "../workspace/workspace.ts";
 import type { Workspaces } from "../workspace/workspaces.ts";
+import { CatchUps } from "./catch-ups.ts";
 import { type ClassRow, type ClassStore, newId, type SeatRow } from "./class-store.ts";
-import { Classroom, type InstructorPage } from "./classroom.ts";
+import { Classroom } from "./classroom.ts";
 import { newJoinCode } from "./join-code.ts";
 import { availableMemory, type Preflight } from "./preflight.ts";
-import { runLimited } from "./run-limited.ts";
 import type { Seat } from "./seat.ts";
 
 export interface ClassroomsOptions {
@@ -38,10 +36,10 @@ export interface ClassroomsOptions {
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const TICK_MS = 5000;
+/** How long sandboxes wait for a class that was prepared. */
+const WARM_MS = 4 * 60 * MINUTE_MS;
 /** A code of a class that nobody opens. */
 const PLANNED_CODE_MS = 30 * DAY_MS;
-/** Learners who catch up at the same time. */
-const CATCH_UPS_AT_ONCE = 4;
 
 /** All classes: planned, open and over. */
 export class Classrooms {
@@ -50,25 +48,28 @@ export class Classrooms {
   private readonly byId = new Map<string, Classroom>();
   /** Of seats and hosts. */
   private readonly byLearner = new Map<string, Classroom>();
-  private readonly catchUps = new Map<string, AbortController>();
+  readonly catchUps: CatchUps;
   private readonly preflights = new Map<string, Preflight>();
   private timer: NodeJS.Timeout | null = null;
 
   constructor(options: ClassroomsOptions) {
     this.options = options;
     this.store = options.store;
+    this.catchUps = new CatchUps(options);
   }
 
   /** Takes up every class where an earlier server left it; then watches the time. */
   async start(signal: AbortSignal): Promise<void> {
     for (const row of await this.store.all()) await this.takeUp(row);
-    this.timer = setInterval(() => void this.tick(), TICK_MS);
+    this.timer = setInterval(() => {
+      this.tick().catch((error: unknown) => this.options.logger.error({ err: error }, "classes not looked after"));
+    }, TICK_MS);
     signal.addEventListener("abort", () => this.stop());
   }
 
   private stop(): void {
     if (this.timer !== null) clearInterval(this.timer);
-    for (const controller of this.catchUps.values()) controller.abort();
+    this.catchUps.stopAll();
     for (const preflight of this.preflights.values()) preflight.stop();
     for (const classroom of this.byId.values()) classroom.dispose();
   }
@@ -331,63 +332,13 @@ export class Classrooms {
   }
 
   private async releaseLearner(learner: string): Promise<void> {
-    this.catchUps.get(learner)?.abort();
+    this.catchUps.stop(learner);
     await this.options.pool.release(learner);
     await this.options.workspaces().remove(learner);
   }
 
   async freshSandbox(seat: Seat): Promise<void> {
     await this.options.pool.startOver(seat.learner);
-  }
-
-  // Catching up
-
-  /** Begins for all of them and returns; rows tell how far it is, messages what failed. */
-  async catchUp(
-    classroom: Classroom,
-    page: InstructorPage,
-    wish: StepAddress & { seats: readonly string[]; sandbox: "fresh" | "present" },
-  ): Promise<void> {
-    const target = { lesson: wish.lesson, step: wish.step };
-    const all = [...classroom.seats.values()].filter(({ row }) => row.state === "in");
-    const chosen = wish.seats.length === 0 ? all : wish.seats.map((id) => classroom.seat(id));
-    const plans = chosen.map((seat) => ({
-      seat,
-      plan: planCatchUp(classroom.course, target, (lesson, step) => seat.howDone(lesson, step), wish.sandbox),
-    }));
-    void runLimited(plans, CATCH_UPS_AT_ONCE, async ({ seat, plan }) => {
-      const stop = new AbortController();
-      this.catchUps.get(seat.learner)?.abort();
-      this.catchUps.set(seat.learner, stop);
-      const { workspace, release } = this.options.workspaces().hold(seat.learner);
-      const { pool } = this.options;
-      try {
-        pool.open(seat.learner);
-        await catchUp(workspace, {
-          course: classroom.course,
-          target,
-          plan,
-          signal: stop.signal,
-          freshSandbox: wish.sandbox === "fresh" ? () => pool.startOver(seat.learner) : null,
-          onProgress: (done, of) => {
-            seat.catchUp = { done, of };
-            classroom.touchSeat(seat.id);
-          },
-        });
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        const known = error instanceof PersonError;
-        if (!known) this.options.logger.error({ err: error }, "catching up failed");
-        const message = known ? error.message : "Catching up did not work.";
-        page.send({ type: "error", code: "catchUp", message: `${seat.row.name}: ${message}`, retry: true });
-      } finally {
-        if (this.catchUps.get(seat.learner) === stop) this.catchUps.delete(seat.learner);
-        release();
-        seat.catchUp = null;
-        seat.readProgress();
-        classroom.touchSeat(seat.id);
-      }
-    });
   }
 
   preflight(classroom: Classroom): Preflight {
@@ -421,6 +372,12 @@ export class Classrooms {
     for (const classroom of looking) classroom.toInstructors({ type: "machine", memoryUsed, memoryTotal });
   }
 
+  /** Sandboxes that were started ahead for a class that nobody opens end again. */
+  private coolDown({ id }: Classroom, now: number): void {
+    const endedAt = this.preflights.get(id)?.state.endedAt ?? null;
+    if (endedAt !== null && now - endedAt > WARM_MS) void this.options.pool.keepWarm(id, 0);
+  }
+
   private async tick(): Promise<void> {
     const now = Date.now();
     await this.tellMachine();
@@ -433,6 +390,7 @@ export class Classrooms {
         this.options.logger.error({ err: error, class: classroom.id }, "class not ended");
       }
       if (classroom.isOpen) classroom.tick();
+      else this.coolDown(classroom, now);
     }
   }
 }

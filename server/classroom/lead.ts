@@ -42,7 +42,7 @@ export async function receiveFromInstructor(
     case "class.tell":
       return tell(classroom, page, message.seat, message.text);
     case "class.catchUp":
-      return classrooms.catchUp(classroom, page, message);
+      return classrooms.catchUps.begin(classroom, page, message);
     case "seat.admit":
       return classrooms.admit(classroom, classroom.seat(message.seat));
     case "seat.remove":

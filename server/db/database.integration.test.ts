@@ -112,6 +112,19 @@ onEachDatabase((open) => {
     await expect(instructors.remove(id)).rejects.toThrow("last instructor");
   });
 
+  test("who comes by single sign-on is known by who they are, not by an address that passed to somebody else", async () => {
+    const db = await open();
+    const instructors = new Instructors(db);
+    const id = await makeInstructor(db);
+    const ada = { subject: "issuer 1", email: "ada@example.org", name: "Ada" };
+    const first = await instructors.bySession((await instructors.signInBySubject(ada, false, "")) ?? "");
+    expect(first?.instructor.id).toBe(id);
+    await makeInstructor(db, "Grace");
+    const moved = await instructors.signInBySubject({ ...ada, email: "grace@example.org" }, false, "");
+    expect((await instructors.bySession(moved ?? ""))?.instructor.id).toBe(id);
+    expect(await instructors.signInBySubject({ ...ada, subject: "issuer 2" }, true, "")).toBeNull();
+  });
+
   test("a class, its seats, help and messages are kept as they were written", async () => {
     const db = await open();
     const store = new ClassStore(db);

@@ -64,14 +64,13 @@ export class Instructors {
     mayCreate: boolean,
     agent: string,
   ): Promise<string | null> {
-    const known = await this.db
-      .selectFrom("instructor")
-      .select("id")
-      .where((eb) => eb.or([eb("oidc_subject", "=", who.subject), eb("email", "=", who.email)]))
-      .orderBy("oidc_subject", "desc")
-      .executeTakeFirst();
-    if (known === undefined && !mayCreate) return null;
-    const id = known?.id ?? (await this.create(who.name, who.email, null));
+    const accounts = this.db.selectFrom("instructor").select(["id", "oidc_subject"]);
+    const known = await accounts.where("oidc_subject", "=", who.subject).executeTakeFirst();
+    if (known !== undefined) return this.newSession(known.id, agent);
+    const namesake = await accounts.where("email", "=", who.email).executeTakeFirst();
+    // An address can pass to somebody else; an account does not go with it.
+    if (namesake?.oidc_subject != null || (namesake === undefined && !mayCreate)) return null;
+    const id = namesake?.id ?? (await this.create(who.name, who.email, null));
     await this.db.updateTable("instructor").set({ oidc_subject: who.subject }).where("id", "=", id).execute();
     return this.newSession(id, agent);
   }

@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { courseFolder, FIRST_BODY_LINE, loadBody, loadFiles, OUTRO, STEP } from "./course-fixture.ts";
@@ -52,6 +53,14 @@ describe("the courses of the workshop", () => {
   test("folders that are not there hold no courses", () => {
     expect(loadCourses(["/nowhere/at/all"])).toEqual({ courses: [], problems: [] });
   });
+});
+
+test("a course cannot have the address of another page", () => {
+  const root = mkdtempSync(join(tmpdir(), "workshop-courses-"));
+  cpSync("lessons/docker-workshop", join(root, "teach"), { recursive: true });
+  const { courses, problems } = loadCourses([root]);
+  expect(courses).toEqual([]);
+  expect(problems[0]?.messages[0]).toContain('a course cannot be called "teach"');
 });
 
 describe("course.yaml", () => {

@@ -19,6 +19,9 @@ const courseSchema = z.strictObject({
   images: z.array(z.strictObject({ name: z.string().min(1), standIn: z.enum(["alpine", "ubuntu"]) })).default([]),
 });
 
+/** Addresses that are pages of their own. */
+const RESERVED = new Set(["teach", "join", "return", "check", "api", "ws", "assets"]);
+
 export interface LoadedCourses {
   readonly courses: Course[];
   /** Of courses that could not be loaded. */
@@ -70,6 +73,8 @@ function readCourse(dir: string, problems: CourseProblem[]): Course | null {
   const source = { file, firstLine: 1, text: readFileSync(file, "utf8") };
   const meta = readYaml(source, courseSchema, "course.yaml", problems);
   if (meta === null) return null;
+  if (RESERVED.has(id))
+    problems.push({ file, line: 1, message: `a course cannot be called "${id}": the workshop has a page there` });
   const entries = readdirSync(dir);
   const lineOf = (lessonId: string) =>
     source.text.split("\n").findLastIndex((text) => text.trim() === `- ${lessonId}`) + 1 || 1;

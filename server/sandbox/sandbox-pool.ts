@@ -92,7 +92,7 @@ export class SandboxPool {
       logger.info({ sandbox: row.id }, "sandbox adopted");
     }
     for (const row of known.values()) await this.writeEnd(row.id, "gone");
-    engine.watch((engineId) => void this.lost(engineId), signal);
+    engine.watch((engineId) => this.inBackground(this.lost(engineId)), signal);
     const timer = setInterval(() => this.endIdle(), IDLE_CHECK_MS);
     signal.addEventListener("abort", () => {
       this.stopped = true;
@@ -194,11 +194,13 @@ export class SandboxPool {
     if (live.activeAt - live.writtenAt < ACTIVE_WRITE_MS) return;
     live.writtenAt = live.activeAt;
     this.options.onPhase(learner, this.phase(learner));
-    void this.options.db
-      .updateTable("sandbox")
-      .set({ active_at: live.activeAt })
-      .where("id", "=", live.sandbox.id)
-      .execute();
+    this.inBackground(
+      this.options.db
+        .updateTable("sandbox")
+        .set({ active_at: live.activeAt })
+        .where("id", "=", live.sandbox.id)
+        .execute(),
+    );
   }
 
   /** Resolves when no start is under way: a sandbox that is being made is then known, or gone. */
@@ -284,7 +286,7 @@ export class SandboxPool {
     const now = Date.now();
     for (const [learner, live] of this.live) {
       const endsAt = this.idleEndsAt(live);
-      if (endsAt !== null && endsAt <= now) void this.end(learner, "idle");
+      if (endsAt !== null && endsAt <= now) this.inBackground(this.end(learner, "idle"));
     }
   }
 
@@ -306,6 +308,11 @@ export class SandboxPool {
 
   private announceQueue(): void {
     for (const learner of this.queue) this.announce(learner);
+  }
+
+  /** What nobody waits for. The database or the Engine may be away; the next start sets it right. */
+  private inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.options.logger.error({ err: error }, "sandbox not looked after"));
   }
 
   private async writeEnd(id: string, reason: EndReason): Promise<void> {

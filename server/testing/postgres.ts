@@ -11,6 +11,8 @@ const START_MS = 20_000;
 export interface PostgresServer {
   /** A new, empty database. @returns its URL */
   newDatabase(): Promise<string>;
+  /** Ends every connection; what was written is there afterwards. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,20 +36,25 @@ export async function startPostgres(): Promise<PostgresServer> {
   await finished(
     spawn(join(bin, "initdb"), ["-D", data, "-U", "workshop", "-A", "trust", "-E", "UTF8", "-N"], options as never),
   );
-  const server = spawn(
-    join(bin, "postgres"),
-    ["-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"],
-    { ...options, stdio: "ignore" },
-  );
+  const begin = () =>
+    spawn(
+      join(bin, "postgres"),
+      ["-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"],
+      { ...options, stdio: "ignore" },
+    );
+  let server = begin();
   const url = (database: string) => `postgres://workshop@/${database}?host=${encodeURIComponent(dir)}`;
   // A test run that is cut short leaves no server behind.
   const kill = () => server.kill("SIGQUIT");
   process.once("exit", kill);
-  const stop = async () => {
-    process.off("exit", kill);
+  const end = async () => {
     const ended = server.exitCode === null ? new Promise((resolve) => server.once("exit", resolve)) : null;
     server.kill("SIGINT");
     await ended;
+  };
+  const stop = async () => {
+    process.off("exit", kill);
+    await end();
     rmSync(dir, { recursive: true, force: true });
   };
   await untilAnswers(url("postgres")).catch(async (error: unknown) => {
@@ -60,6 +67,11 @@ export async function startPostgres(): Promise<PostgresServer> {
       count += 1;
       await query(url("postgres"), `create database "test_${count}"`);
       return url(`test_${count}`);
+    },
+    restart: async () => {
+      await end();
+      server = begin();
+      await untilAnswers(url("postgres"));
     },
     stop,
   };

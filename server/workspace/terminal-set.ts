@@ -40,7 +40,10 @@ export class TerminalSet {
 
   constructor(options: TerminalSetOptions) {
     this.options = options;
-    this.timer = setInterval(() => void this.save(), SAVE_MS);
+    this.timer = setInterval(() => {
+      // The database may be away for a while; the next round writes what is so then.
+      this.save().catch((error: unknown) => options.logger.error({ err: error }, "screens not kept"));
+    }, SAVE_MS);
   }
 
   /** Those of an earlier server, else a first one. */
@@ -139,10 +142,11 @@ export class TerminalSet {
       if (this.detached) return;
       const { terminal } = entry;
       if (terminal.outputCount === entry.savedAt && terminal.nonce === entry.savedNonce) continue;
-      entry.savedAt = terminal.outputCount;
-      entry.savedNonce = terminal.nonce;
-      const values = { ...terminal.size, nonce: terminal.nonce, screen: await terminal.snapshot() };
+      const { outputCount, nonce } = terminal;
+      const values = { ...terminal.size, nonce, screen: await terminal.snapshot() };
       await this.options.db.updateTable("terminal").set(values).where("id", "=", id).execute();
+      entry.savedAt = outputCount;
+      entry.savedNonce = nonce;
     }
   }
 

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { ProgressStore } from "../progress/progress-store.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
+import { startPostgres } from "../testing/postgres.ts";
 import { startTestServer, type TestServer, type TestServerOptions } from "../testing/test-server.ts";
 
 const servers: TestServer[] = [];
@@ -112,6 +114,32 @@ describe("a learner at work", () => {
     client.send({ type: "lesson.open", course: "docker-workshop", lesson: "basic-commands" });
     const { progress } = await client.after("lesson.progress");
     expect(progress.steps[0]?.state).toBe("done");
+  });
+});
+
+describe("a database that goes away for a while", () => {
+  test("takes nothing down: what is done afterwards is kept as before", async () => {
+    const postgres = await startPostgres();
+    try {
+      const server = await start({ file: await postgres.newDatabase() });
+      const client = await LearnerClient.connect(server.base);
+      const terminal = await client.firstTerminal();
+      await client.ready();
+      await inLesson(client, "run-a-container");
+      await terminal.run("echo before");
+      await postgres.restart();
+      await terminal.run("docker run alpine echo hi");
+      await client.next("step", ({ step }) => step.id === "alpine" && step.state === "done");
+      const { passes } = await new ProgressStore(server.context.db).lesson(
+        await learnerOf(server),
+        "docker-workshop",
+        "run-a-container",
+      );
+      expect(passes).toHaveLength(1);
+    } finally {
+      for (const server of servers.splice(0)) await server.dispose();
+      await postgres.stop();
+    }
   });
 });
 
@@ -255,6 +283,11 @@ test("health and readiness are told", async () => {
   expect(await ready.json()).toMatchObject({ ok: true });
   expect(ready.headers.get("content-security-policy")).toContain("script-src 'self'");
 });
+
+async function learnerOf(server: TestServer): Promise<string> {
+  const { id } = await server.context.db.selectFrom("learner").select("id").executeTakeFirstOrThrow();
+  return id;
+}
 
 async function topOf(server: TestServer): Promise<string> {
   const [sandbox] = await server.context.engine.list();

@@ -251,7 +251,11 @@ export class Workspace {
           this.broadcast({ type: "step", step, passed });
           this.options.onEvent?.("progress");
         },
-        onStepDone: () => void this.announceCourse(course),
+        onStepDone: () => {
+          this.announceCourse(course).catch((error: unknown) =>
+            this.options.logger.error({ err: error }, "progress not told"),
+          );
+        },
         onTry: () => this.options.onEvent?.("try"),
       });
       this.solution?.abort();

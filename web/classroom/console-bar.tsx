@@ -1,5 +1,6 @@
 import { Copy, Lock, Menu as MenuIcon, Presentation, Unlock } from "lucide-react";
 import { Link } from "wouter";
+import { showCode } from "../join/code.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { ThemeButton } from "../ui/theme-button.tsx";
@@ -9,7 +10,7 @@ import type { Board } from "./board-state.ts";
 import { useBoard, useConsole } from "./console.ts";
 import styles from "./console-bar.module.css";
 import type { ConsoleDialog } from "./dialogs.tsx";
-import { duration, gigabytes, showCode, timeOfDay } from "./format.ts";
+import { duration, gigabytes, timeOfDay } from "./format.ts";
 import { stepsDone, stepsOf } from "./sort-seats.ts";
 
 interface BarProps {

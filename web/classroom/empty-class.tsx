@@ -1,7 +1,7 @@
 import { Link } from "wouter";
+import { showCode } from "../join/code.ts";
 import type { Board } from "./board-state.ts";
 import styles from "./empty-class.module.css";
-import { showCode } from "./format.ts";
 
 /** A class in which nobody is yet: what to do next. */
 export function EmptyClass({ board }: { readonly board: Board }) {

@@ -21,8 +21,3 @@ export function timeOfDay(at: number): string {
 export function gigabytes(used: number, total: number): string {
   return `${(used / 1e9).toFixed(1)} / ${Math.round(total / 1e9)} GB`;
 }
-
-/** "KYTE7Q2M" as "KYTE-7Q2M". */
-export function showCode(code: string): string {
-  return code.length === 8 ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
-}

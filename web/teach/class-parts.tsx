@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import type { ClassCard } from "../../server/protocol/classes.ts";
-import { showCode } from "../classroom/format.ts";
+import { showCode } from "../join/code.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { TextField } from "../ui/field.tsx";

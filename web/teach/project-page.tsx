@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import type { Board } from "../classroom/board-state.ts";
 import { useBoard } from "../classroom/console.ts";
 import { WithConsole } from "../classroom/console-page.tsx";
-import { showCode } from "../classroom/format.ts";
+import { showCode } from "../join/code.ts";
 import { Button } from "../ui/button.tsx";
 import { ButtonLink } from "../ui/button-link.tsx";
 import { FullPage } from "../ui/full-page.tsx";
