@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
 import { course, expect, LearnerPage, type Workshop } from "./workshop.ts";
 
+const PASSWORD = "correct horse battery";
 const LINK = /\/teach\/set-up#([\w-]+)/;
 
 /** An instructor at their own browser. */
@@ -22,9 +23,16 @@ export class InstructorPage {
     await this.page.goto(`${this.url}/teach/set-up#${token}`);
     await this.page.getByLabel("Your name").fill(this.name);
     await this.page.getByLabel("E-mail").fill(`${this.name.toLowerCase()}@example.org`);
-    await this.page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+    await this.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await this.page.keyboard.press("Enter");
     await expect(this.page.getByRole("heading", { level: 1, name: "Classes" })).toBeVisible();
+  }
+
+  /** Makes the account unless an earlier test did. */
+  async haveAccount(said: string): Promise<void> {
+    const token = LINK.exec(said)?.[1];
+    const data = { token, name: this.name, email: `${this.name.toLowerCase()}@example.org`, password: PASSWORD };
+    await this.page.request.post(`${this.url}/api/instructor/set-up`, { data });
   }
 
   /** @returns the id of the class */

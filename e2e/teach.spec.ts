@@ -116,6 +116,8 @@ test("the keyboard alone runs a class", async ({ browser, page, workshop }) => {
     }
     throw new Error(`Tab does not lead to ${name}`);
   };
+  await ada.haveAccount(workshop.said);
+  await page.context().clearCookies();
   await page.goto(`${workshop.url}/teach`);
   await page.getByLabel("E-mail").focus();
   await keyboard.type("ada@example.org");
