@@ -11,8 +11,8 @@ const START_MS = 20_000;
 export interface PostgresServer {
   /** A new, empty database. @returns its URL */
   newDatabase(): Promise<string>;
-  /** Ends every connection; what was written is there afterwards. */
-  restart(): Promise<void>;
+  /** Ends every connection, and is away for so long; what was written is there afterwards. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,8 +68,9 @@ export async function startPostgres(): Promise<PostgresServer> {
       await query(url("postgres"), `create database "test_${count}"`);
       return url(`test_${count}`);
     },
-    restart: async () => {
+    restart: async (meanwhile) => {
       await end();
+      await meanwhile?.();
       server = begin();
       await untilAnswers(url("postgres"));
     },

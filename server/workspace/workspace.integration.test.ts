@@ -127,7 +127,8 @@ describe("a database that goes away for a while", () => {
       await client.ready();
       await inLesson(client, "run-a-container");
       await terminal.run("echo before");
-      await postgres.restart();
+      // Longer than screens wait to be written.
+      await postgres.restart(() => terminal.run("sleep 4; echo meanwhile"));
       await terminal.run("docker run alpine echo hi");
       await client.next("step", ({ step }) => step.id === "alpine" && step.state === "done");
       const { passes } = await new ProgressStore(server.context.db).lesson(

@@ -39,7 +39,8 @@ export class ViewerScreen {
     });
     this.term.open(box);
     this.term.attachCustomKeyEventHandler((event) => {
-      if (event.key !== "F9") return true;
+      // Keys that are not typed are the page's: who only looks must not be caught in here.
+      if (event.key !== "F9") return this.term.options.disableStdin !== true && event.key !== "F6";
       if (event.type === "keydown") options.onEndKey();
       event.preventDefault();
       return false;

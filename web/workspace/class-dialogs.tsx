@@ -89,10 +89,10 @@ function MessagesDialog() {
       <ul className={styles.notes}>
         {[...notes].reverse().map((note) => (
           <li key={note.id}>
-            <header>
+            <div className={styles.from}>
               <b>{note.from}</b> {note.seat === null ? "to all" : "to you"} ·{" "}
               <time dateTime={new Date(note.at).toISOString()}>{ago(now - note.at)}</time>
-            </header>
+            </div>
             <p>{note.text}</p>
           </li>
         ))}

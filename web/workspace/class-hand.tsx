@@ -26,7 +26,12 @@ export function HandButton() {
           <span className={styles.word}> in the queue</span>
         </span>
       ) : (
-        <span className={styles.coming}>{hand.claimedBy} is coming</span>
+        <>
+          <span className={styles.coming}>{hand.claimedBy} is coming</span>
+          <span className={styles.short} aria-hidden>
+            Coming
+          </span>
+        </>
       )}
       <button type="button" onClick={() => ask({ type: "hand.lower" })}>
         <X size={14} className={styles.cross} aria-hidden />

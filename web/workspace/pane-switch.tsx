@@ -43,7 +43,7 @@ export function PaneSwitch({ shown }: { readonly shown: Panes["shown"] }) {
           aria-pressed={shown === "instructor"}
           onClick={() => panes.setState({ shown: "instructor" })}
         >
-          <Presentation size={17} aria-hidden /> {instructor}
+          <Presentation size={17} aria-hidden /> <span className={styles.who}>{instructor}</span>
         </button>
       )}
     </nav>

@@ -45,6 +45,7 @@ function Bench() {
         <>
           <main className={styles.single} data-shown={shown}>
             {shown === "terminal" && <h1 className="visually-hidden">Terminal</h1>}
+            {shown === "instructor" && <h1 className="visually-hidden">Terminal of the instructor</h1>}
             <div className={styles.lesson}>
               <ClassBanner />
               <LessonPane />
