@@ -374,6 +374,26 @@ describe("catching up", () => {
   }, 120_000);
 });
 
+describe("while a learner catches up", () => {
+  test("what they type does not get in between", async () => {
+    const { learner, board, seat } = await classWith();
+    const terminal = await learner.firstTerminal();
+    await learner.ready();
+    await terminal.prompt();
+    const step = lessonOf("basic-commands").steps[2]?.id ?? "";
+    board.send({ type: "class.catchUp", seats: [seat], lesson: "basic-commands", step, sandbox: "present" });
+    await onSeat(learner, "me", ({ me }) => me.catchUp !== null);
+    terminal.type("echo typed-in-between\r");
+    await onBoard(
+      board,
+      "seat",
+      seatWhere(({ catchUp, now }) => catchUp === null && now?.step === step),
+    );
+    expect(terminal.shown).not.toContain("typed-in-between");
+    await terminal.run("echo afterwards");
+  }, 60_000);
+});
+
 describe("catching up a learner who is away", () => {
   test("works all the same, and they find it done", async () => {
     const { server, learner, board, seat } = await classWith();
@@ -456,6 +476,14 @@ describe("coming back", () => {
       body: { code, name: "Ada" },
     });
     expect(ada.body.error.code).toBe("name");
+  });
+
+  test("with a wrong personal code is told that it is that code", async () => {
+    const { server } = await classWith({}, { learner: false });
+    const answer = await call<{ error: { message: string } }>(server.base, "POST", "/api/join/return", {
+      body: { code: newJoinCode() },
+    });
+    expect(answer.body.error.message).toContain("personal code");
   });
 
   test("a freed seat can be taken by somebody else", async () => {

@@ -97,6 +97,11 @@ export class Classroom {
     return this.row.started_at !== null && this.row.ended_at === null;
   }
 
+  /** The instructor speaks: nobody types. */
+  get isLocked(): boolean {
+    return this.isOpen && this.row.locked !== 0;
+  }
+
   /** Reads what an earlier server wrote down. */
   async restore(): Promise<void> {
     const { store, id, course } = this;

@@ -123,7 +123,7 @@ export class Classrooms {
     return {
       courses: () => [classroom.course],
       held: (lesson, step) => !isHost && classroom.isHeld({ lesson, step }),
-      locked: () => !isHost && classroom.isOpen && classroom.row.locked !== 0,
+      locked: () => !isHost && (classroom.isLocked || classroom.seatOf(learner)?.catchUp != null),
     };
   }
 

@@ -14,6 +14,9 @@ import { identityOf, SEAT_COOKIE } from "./identity.ts";
 import { setCookie } from "./session.ts";
 
 const MINUTE_MS = 60_000;
+const WRONG_CODE = "There is no class with this code. Ask your instructor to read it again.";
+const WRONG_PERSONAL_CODE =
+  "There is no seat with this personal code. It stands in the menu of the device you used, under Your class.";
 
 /** /api/join, /api/join/return, /api/leave: learners come and go. */
 export function joinRoutes(context: Context): Router {
@@ -29,13 +32,15 @@ export function joinRoutes(context: Context): Router {
 
   router.post("/join", async (request, response) => {
     const body = parseBody(joinBody, request);
-    const classroom = await guess(limiter, request, body.code, async (code) => context.classrooms.byCode(code));
+    const classroom = await guess(limiter, request, body.code, WRONG_CODE, async (code) =>
+      context.classrooms.byCode(code),
+    );
     response.json(await inTurn(classroom, () => join(context, classroom, body.name, request, response)));
   });
 
   router.post("/join/return", async (request, response) => {
     const { code } = parseBody(returnBody, request);
-    const found = await guess(limiter, request, code, async (read) =>
+    const found = await guess(limiter, request, code, WRONG_PERSONAL_CODE, async (read) =>
       context.classrooms.seatByRow(await context.classrooms.store.seatByPersonalCode(read)),
     );
     const token = await context.classrooms.newSession(found.seat.id);
@@ -56,6 +61,7 @@ async function guess<T>(
   limiter: GuessLimiter,
   request: Request,
   text: string,
+  wrong: string,
   lookUp: (code: string) => Promise<T | null>,
 ): Promise<T> {
   const code = readCode(text);
@@ -64,9 +70,7 @@ async function guess<T>(
     case "right":
       return outcome.found;
     case "wrong":
-      throw new PersonError("code", "There is no class with this code. Ask your instructor to read it again.", {
-        status: 404,
-      });
+      throw new PersonError("code", wrong, { status: 404 });
     case "refused": {
       const minutes = Math.max(1, Math.ceil(outcome.retryAfterMs / MINUTE_MS));
       throw new PersonError(

@@ -299,7 +299,7 @@ export class Workspace {
         return this.answerQuiz(message.step, message.quiz, message.choices);
       case "solution.play":
         if (this.options.rules.locked())
-          throw new PersonError("locked", "Your instructor is speaking. Typing is off for now.");
+          throw new PersonError("locked", "Typing is off for now: your instructor is speaking, or you are being caught up.");
         return this.play(message.step, message.terminal);
       case "solution.stop":
         this.solution?.abort();
