@@ -299,7 +299,10 @@ export class Workspace {
         return this.answerQuiz(message.step, message.quiz, message.choices);
       case "solution.play":
         if (this.options.rules.locked())
-          throw new PersonError("locked", "Typing is off for now: your instructor is speaking, or you are being caught up.");
+          throw new PersonError(
+            "locked",
+            "Typing is off for now: your instructor is speaking, or you are being caught up.",
+          );
         return this.play(message.step, message.terminal);
       case "solution.stop":
         this.solution?.abort();
