@@ -126,7 +126,7 @@ export class Classroom {
     const assist: Assist = new Assist({
       needsConsent: () => this.row.watch_consent !== 0,
       onDeed: (who, what) => this.logDeed(row.id, who, what),
-      onTypist: (who) => this.workspaces.of(row.learner_id).setTypist(who),
+      onTypist: (who) => this.workspaces.known(row.learner_id)?.setTypist(who),
       onChange: () => this.touchSeat(row.id),
     });
     const seat = new Seat(row, this.course, assist);
@@ -197,7 +197,10 @@ export class Classroom {
     }
     const seat = this.seatOf(learner);
     if (seat === null) return;
-    seat.attach(this.workspaces.of(learner));
+    // The last word of one that is being let go of must not make another.
+    const workspace = this.workspaces.known(learner);
+    if (workspace === null) return;
+    seat.attach(workspace);
     if (event === "progress" || event === "try") {
       const done = seat.readProgress();
       if (done !== null) this.pace.add(done.step, done.seconds);

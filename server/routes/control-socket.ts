@@ -18,9 +18,6 @@ import { type OpenPage, shownTo } from "./pages.ts";
 
 type Hello = Extract<ClientMessage, { type: "hello" }>;
 
-/** Messages that take long and that nobody waits for. */
-const LONG = new Set<ClientMessage["type"]>(["solution.play"]);
-
 /** /ws/control: one page, of a learner or of an instructor in a class. */
 export function controlSocket(context: Context, identity: Identity, socket: WebSocket): void {
   const send = (message: ServerMessage) => {
@@ -48,12 +45,12 @@ export function controlSocket(context: Context, identity: Identity, socket: WebS
     }
   };
 
-  // One after another: a page's later wish never overtakes an earlier one.
+  // One after another: a page's later wish never overtakes an earlier one. Playing a solution takes long and waits for nobody.
   let queue: Promise<void> = Promise.resolve();
   socket.on("message", (data, isBinary) => {
     const message = isBinary ? null : parse(data.toString());
     if (message === null) return socket.close(CLOSE.invalidMessage, "not a message of this protocol");
-    if (LONG.has(message.type)) void queue.then(() => receive(message));
+    if (message.type === "solution.play") void queue.then(() => receive(message));
     else
       queue = queue
         .then(() => receive(message))
