@@ -30,6 +30,8 @@ const schema = z.object({
   SANDBOX_CPUS: z.coerce.number().min(0.1).default(Math.min(2, availableParallelism())),
   SANDBOX_PIDS: z.coerce.number().int().min(128).default(1024),
   SANDBOX_LIMIT: z.coerce.number().int().min(1).default(defaultLimit()),
+  /** Sandboxes always started ahead; "auto": one, and one for each free seat of an open class. */
+  SANDBOX_WARM: z.literal("auto").or(z.coerce.number().int().min(0)).default("auto"),
   SANDBOX_IDLE_MINUTES: z.coerce.number().min(0).default(120),
   SANDBOX_RUNTIME: z.string().default(""),
   /** off: learners come in classes only. */
@@ -79,6 +81,8 @@ export interface Config {
     readonly cpus: number;
     readonly pids: number;
     readonly limit: number;
+    /** Started ahead at all times; null: as open classes and single learners need. */
+    readonly warm: number | null;
     /** Seconds; null: sandboxes never end by themselves. */
     readonly idleSeconds: number | null;
     readonly runtime: string;
@@ -122,6 +126,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       cpus: value.SANDBOX_CPUS,
       pids: value.SANDBOX_PIDS,
       limit: value.SANDBOX_LIMIT,
+      warm: value.SANDBOX_WARM === "auto" ? null : value.SANDBOX_WARM,
       idleSeconds: value.SANDBOX_IDLE_MINUTES > 0 ? value.SANDBOX_IDLE_MINUTES * 60 : null,
       runtime: value.SANDBOX_RUNTIME,
       firewall: value.SANDBOX_FIREWALL === "on",

@@ -71,7 +71,10 @@ export async function createContext(
     limits: { memoryMb, cpus, pids },
     limit,
     idleSeconds,
+    warm: config.sandbox.warm ?? (config.singleLearner ? 1 : 0),
     onPhase: (learner, phase) => workspaces.onPhase(learner, phase),
+    prepare: (sandbox, found) => workspaces.prepare(sandbox, found),
+    discard: (id) => workspaces.discard(id),
   });
   const alone: WorkspaceRules = { courses: () => courses.courses, held: () => false, locked: () => false };
   const workspaces: Workspaces = new Workspaces({
@@ -90,6 +93,7 @@ export async function createContext(
     pool,
     logger,
     keepDays: config.classDataDays,
+    warmSeats: config.sandbox.warm === null,
     workspaces: () => workspaces,
     courses: () => courses.courses,
     turnAway: (learner) => connections.close(`learner:${learner}`, CLOSE.forbidden, "not in this class any more"),

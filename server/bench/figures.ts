@@ -21,6 +21,11 @@ export function figure(name: string, value: number, unit: string, target: number
   return { name, value: rounded, unit, target, met: target === null ? null : rounded <= target };
 }
 
+/** As `figure`, where more is better. */
+export function atLeast(name: string, value: number, unit: string, target: number): Figure {
+  return { ...figure(name, value, unit, target), met: Number(value.toFixed(3)) >= target };
+}
+
 /** The value below which a share of them lies: 0.5 the median, 0.95 the p95. Nearest rank. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);

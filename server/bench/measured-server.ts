@@ -1,20 +1,34 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { readConfig } from "../config.ts";
+import { dockerEngine } from "../context.ts";
+import type { Engine } from "../sandbox/engine.ts";
+import { engineClient } from "../setup/engine.ts";
 
 export interface Use {
   /** MB that are in memory. */
   readonly residentMb: number;
   /** Seconds of CPU so far. */
   readonly cpuSeconds: number;
+  /** Sandboxes in stock. */
+  readonly warm: number;
 }
 
 export interface MeasuredServer {
   readonly base: string;
   /** Makes the first instructor account. */
   readonly firstLink: string;
+  /** For its sandboxes. */
+  readonly engine: Engine;
   use(): Promise<Use>;
   stop(): Promise<void>;
+}
+
+interface Hello {
+  readonly base: string;
+  readonly firstLink: string;
+  readonly instance: string;
 }
 
 /** The real server in a process of its own. */
@@ -23,14 +37,17 @@ export async function startMeasuredServer(env: Record<string, string> = {}): Pro
     execArgv: ["--import", "tsx"],
     env: { ...process.env, ...env },
   });
-  const [{ base, firstLink }] = (await once(child, "message")) as [{ base: string; firstLink: string }];
+  const [{ base, firstLink, instance }] = (await once(child, "message")) as [Hello];
   return {
     base,
     firstLink,
+    engine: dockerEngine(engineClient(), { ...readConfig(env), instance }),
     use: async () => {
       child.send("use");
-      const [{ rss, cpu }] = (await once(child, "message")) as [{ rss: number; cpu: NodeJS.CpuUsage }];
-      return { residentMb: rss / 1e6, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
+      const [{ rss, cpu, warm }] = (await once(child, "message")) as [
+        { rss: number; cpu: NodeJS.CpuUsage; warm: number },
+      ];
+      return { residentMb: rss / 1e6, cpuSeconds: (cpu.user + cpu.system) / 1e6, warm };
     },
     stop: async () => {
       child.send("stop");

@@ -31,6 +31,8 @@ export interface ClassroomsOptions {
   /** Whether a learner may work is another now. */
   onAdmission(learner: string): void;
   preflight(classroom: string): Preflight;
+  /** Sandboxes are started ahead for the free seats of open classes. */
+  readonly warmSeats: boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -85,6 +87,7 @@ export class Classrooms {
     this.byId.set(row.id, classroom);
     this.byLearner.set(row.host_learner_id, classroom);
     for (const seat of classroom.seats.values()) this.byLearner.set(seat.learner, classroom);
+    if (classroom.isOpen) this.keepSeatsWarm(classroom);
     return classroom;
   }
 
@@ -197,13 +200,14 @@ export class Classrooms {
     const ends_at = started_at + classroom.row.minutes * MINUTE_MS;
     await classroom.update({ started_at, ends_at, code_expires_at: ends_at });
     for (const seat of classroom.seats.values()) this.options.onAdmission(seat.learner);
+    this.keepSeatsWarm(classroom);
   }
 
   async end(classroom: Classroom): Promise<void> {
     if (!classroom.isOpen) return;
     for (const seat of classroom.seats.values()) seat.assist.end();
     classroom.closeShown();
-    void this.options.pool.keepWarm(classroom.id, 0);
+    this.options.pool.stock.wish(classroom.id, null);
     await classroom.update({
       ended_at: Date.now(),
       code: null,
@@ -353,8 +357,19 @@ export class Classrooms {
   /** Who holds the seats that are to be prepared, and how many. */
   seatsOf(id: string): { holder: string; wanted: number; taken: number } {
     const { row, seats } = this.get(id);
-    const taken = [...seats.values()].filter(({ learner }) => this.options.pool.phase(learner).kind === "running");
+    const taken = [...seats.values()].filter(({ learner }) =>
+      ["running", "starting"].includes(this.options.pool.phase(learner).kind),
+    );
     return { holder: id, wanted: row.seats, taken: taken.length };
+  }
+
+  /** Sandboxes for those who are still to come, if the operator wants that. */
+  private keepSeatsWarm({ id }: Classroom): void {
+    if (!this.options.warmSeats) return;
+    this.options.pool.stock.wish(id, () => {
+      const { wanted, taken } = this.seatsOf(id);
+      return wanted - taken;
+    });
   }
 
   async admit(classroom: Classroom, seat: Seat): Promise<void> {
@@ -375,7 +390,7 @@ export class Classrooms {
   /** Sandboxes that were started ahead for a class that nobody opens end again. */
   private coolDown({ id }: Classroom, now: number): void {
     const endedAt = this.preflights.get(id)?.state.endedAt ?? null;
-    if (endedAt !== null && now - endedAt > WARM_MS) void this.options.pool.keepWarm(id, 0);
+    if (endedAt !== null && now - endedAt > WARM_MS) this.options.pool.stock.wish(id, null);
   }
 
   private async tick(): Promise<void> {

@@ -204,14 +204,18 @@ export class Preflight {
 
   private async warmUp(signal: AbortSignal): Promise<void> {
     const { pool, limit, seats } = this.options;
-    const { holder, wanted, taken } = seats();
-    const open = Math.max(0, wanted - taken);
+    const { holder, wanted } = seats();
+    const open = this.freeSeats();
     this.change("sandboxes", { state: "running", of: open });
     if (signal.aborted) return;
-    const ready = await pool.keepWarm(holder, open, (count) => {
-      this.change("sandboxes", { done: count, said: `${count} of ${open} started` });
-      if (signal.aborted) void pool.keepWarm(holder, 0);
-    });
+    const ready = await pool.stock.wishAndWait(
+      holder,
+      () => this.freeSeats(),
+      (count) => {
+        this.change("sandboxes", { done: count, said: `${count} of ${open} started` });
+        if (signal.aborted) pool.stock.wish(holder, null);
+      },
+    );
     if (signal.aborted) return;
     if (ready >= open) return this.pass("sandboxes", `${ready} of ${open} sandboxes are started and wait`);
     const remedy =
@@ -222,8 +226,12 @@ export class Preflight {
   }
 
   private openSeats(): number {
+    return Math.max(1, this.freeSeats());
+  }
+
+  private freeSeats(): number {
     const { wanted, taken } = this.options.seats();
-    return Math.max(1, wanted - taken);
+    return Math.max(0, wanted - taken);
   }
 
   private fresh(): PreflightView {

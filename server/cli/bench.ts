@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 import { benchBoard } from "../bench/board.ts";
+import { benchEcho } from "../bench/echo.ts";
 import { type Figure, machine, printResult, writeResult } from "../bench/figures.ts";
 import { benchFlood } from "../bench/flood.ts";
+import { benchOutput } from "../bench/output.ts";
 import { benchTicks } from "../bench/ticks.ts";
 import { PersonError } from "../errors.ts";
 import { runCommand } from "./run-command.ts";
@@ -9,6 +11,8 @@ import { runCommand } from "./run-command.ts";
 /** Each measures on the real Engine, with a baseline in the same run. */
 const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ticks: benchTicks,
+  echo: benchEcho,
+  output: benchOutput,
   flood: benchFlood,
   board: benchBoard,
 };

@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
 import type { Db } from "../db/database.ts";
 import { PersonError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Engine } from "./engine.ts";
 import type { SandboxLimits } from "./sandbox-options.ts";
+import { StartGate } from "./start-gate.ts";
+import { type WarmSandbox, WarmStock } from "./warm-stock.ts";
 
 export interface Sandbox {
   readonly id: string;
@@ -32,7 +35,13 @@ export interface SandboxPoolOptions {
   readonly limit: number;
   /** Seconds without a sign of life after which one ends; null: never. */
   readonly idleSeconds: number | null;
+  /** So many are always started ahead. */
+  readonly warm: number;
   onPhase(learner: string, phase: Phase): void;
+  /** Makes one ready that nobody has yet. */
+  prepare(sandbox: WarmSandbox, found: boolean): Promise<void>;
+  /** Lets go of what was made ready of it and not taken up. */
+  discard(id: string): void;
 }
 
 const IDLE_CHECK_MS = 5000;
@@ -52,21 +61,26 @@ export class SandboxPool {
   private readonly starting = new Map<string, number>();
   private readonly ended = new Map<string, Phase>();
   private readonly pending = new Set<Promise<void>>();
+  private readonly gate = new StartGate(availableParallelism());
   /** Started ahead: nobody's yet. */
-  private readonly warm: { id: string; engineId: string; createdAt: number }[] = [];
+  readonly stock: WarmStock;
   /** Learners who went while their sandbox was being made. */
   private readonly released = new Set<string>();
-  private readonly warmWishes = new Map<string, number>();
-  private warming: Promise<void> | null = null;
   private queue: string[] = [];
   private stopped = false;
 
   constructor(options: SandboxPoolOptions) {
     this.options = options;
+    this.stock = new WarmStock({
+      ...options,
+      gate: this.gate,
+      room: () => options.limit - this.live.size - this.starting.size,
+    });
   }
 
   /**
-   * Adopts what an earlier run left: sandboxes with their learners go on, others are removed.
+   * Adopts what an earlier run left: sandboxes with their learners go on, those that nobody had yet
+   * are in stock again, others are removed.
    * Then watches, until the signal aborts. Sandboxes stay alive.
    */
   async start(signal: AbortSignal): Promise<void> {
@@ -75,6 +89,10 @@ export class SandboxPool {
     const known = new Map(rows.map((row) => [row.engine_id, row]));
     for (const info of await engine.list()) {
       const row = known.get(info.engineId);
+      if (row === undefined && info.running && (await this.isUnused(info.id))) {
+        this.inBackground(this.adoptWarm({ ...info, createdAt: Date.now() }));
+        continue;
+      }
       if (row === undefined || !info.running) {
         logger.info({ sandbox: info.id }, "leftover sandbox removed");
         await engine.destroy(info.engineId);
@@ -93,9 +111,14 @@ export class SandboxPool {
     }
     for (const row of known.values()) await this.writeEnd(row.id, "gone");
     engine.watch((engineId) => this.inBackground(this.lost(engineId)), signal);
-    const timer = setInterval(() => this.endIdle(), IDLE_CHECK_MS);
+    this.stock.wish("server", () => this.options.warm);
+    const timer = setInterval(() => {
+      this.endIdle();
+      this.stock.fill();
+    }, IDLE_CHECK_MS);
     signal.addEventListener("abort", () => {
       this.stopped = true;
+      this.stock.close();
       clearInterval(timer);
     });
   }
@@ -144,41 +167,19 @@ export class SandboxPool {
     this.ended.delete(learner);
   }
 
-  /**
-   * Keeps so many sandboxes started ahead, for as long as the holder of the wish wants them.
-   * @param onWarm called with how many are ready after each that gets ready
-   * @returns how many are ready; fewer than wished where the machine has no room or starts fail
-   */
-  async keepWarm(holder: string, count: number, onWarm?: (ready: number) => void): Promise<number> {
-    if (count > 0) this.warmWishes.set(holder, count);
-    else this.warmWishes.delete(holder);
-    const surplus = this.warm.splice(this.warmWanted());
-    for (const { engineId } of surplus) await this.options.engine.destroy(engineId).catch(() => {});
-    while (this.warm.length < this.warmWanted()) {
-      const before = this.warm.length;
-      this.warming ??= this.addWarm().finally(() => {
-        this.warming = null;
-      });
-      await this.warming;
-      onWarm?.(this.warm.length);
-      if (this.warm.length <= before) break;
-    }
-    return this.warm.length;
+  /** Whether no learner ever had it. */
+  private async isUnused(id: string): Promise<boolean> {
+    const row = await this.options.db.selectFrom("sandbox").select("id").where("id", "=", id).executeTakeFirst();
+    return row === undefined;
   }
 
-  private warmWanted(): number {
-    const room = this.options.limit - this.live.size - this.starting.size;
-    const wanted = [...this.warmWishes.values()].reduce((sum, wish) => sum + wish, 0);
-    return this.stopped ? 0 : Math.max(0, Math.min(room, wanted));
-  }
-
-  private async addWarm(): Promise<void> {
-    const { engine, logger, limits } = this.options;
-    const id = randomBytes(6).toString("hex");
+  private async adoptWarm(sandbox: WarmSandbox): Promise<void> {
     try {
-      this.warm.push({ id, engineId: await engine.create({ id, limits }), createdAt: Date.now() });
-    } catch (error) {
-      logger.warn({ sandbox: id, err: error }, "sandbox not started ahead");
+      await this.stock.adopt(sandbox);
+      this.options.logger.info({ sandbox: sandbox.id }, "sandbox adopted, nobody's yet");
+    } catch {
+      this.options.discard(sandbox.id);
+      await this.options.engine.destroy(sandbox.engineId);
     }
   }
 
@@ -218,12 +219,11 @@ export class SandboxPool {
     const began = Date.now();
     this.starting.set(learner, began);
     this.announce(learner);
-    const ready = this.warm.shift();
-    this.useWish(ready !== undefined);
-    const id = ready?.id ?? randomBytes(6).toString("hex");
-    let engineId = ready?.engineId ?? null;
+    const warm = this.stock.take();
+    const id = warm?.id ?? randomBytes(6).toString("hex");
+    let engineId = warm?.engineId ?? null;
     try {
-      engineId ??= await engine.create({ id, limits });
+      engineId ??= await this.gate.urgent(() => engine.create({ id, limits }));
       const createdAt = Date.now();
       await db
         .insertInto("sandbox")
@@ -241,6 +241,7 @@ export class SandboxPool {
       this.live.set(learner, { sandbox, activeAt: createdAt, writtenAt: createdAt });
       logger.info({ sandbox: id, ms: createdAt - began }, "sandbox started");
     } catch (error) {
+      if (warm !== null) this.options.discard(warm.id);
       if (engineId !== null) await engine.destroy(engineId).catch(() => {});
       if (!this.released.has(learner)) logger.error({ sandbox: id, err: error }, "sandbox failed to start");
       const known = error instanceof PersonError;
@@ -251,12 +252,7 @@ export class SandboxPool {
     if (this.released.delete(learner)) return this.release(learner);
     this.announce(learner);
     this.admitNext();
-  }
-
-  /** A sandbox that was taken is not started ahead once more. */
-  private useWish(taken: boolean): void {
-    const [holder, count] = [...this.warmWishes][0] ?? [];
-    if (taken && holder !== undefined && count !== undefined) this.warmWishes.set(holder, Math.max(0, count - 1));
+    this.stock.fill();
   }
 
   private async end(learner: string, reason: EndReason): Promise<void> {
@@ -265,6 +261,7 @@ export class SandboxPool {
     this.live.delete(learner);
     this.ended.set(learner, { kind: "ended", reason, at: Date.now() });
     this.announce(learner);
+    this.options.discard(live.sandbox.id);
     await this.writeEnd(live.sandbox.id, reason);
     await this.options.engine.destroy(live.sandbox.engineId).catch((error: unknown) => {
       // The next start removes it: it is not in the database any more.
@@ -275,8 +272,7 @@ export class SandboxPool {
   }
 
   private async lost(engineId: string): Promise<void> {
-    const warm = this.warm.findIndex((one) => one.engineId === engineId);
-    if (warm !== -1) this.warm.splice(warm, 1);
+    if (this.stock.lost(engineId)) return;
     for (const [learner, { sandbox }] of this.live) {
       if (sandbox.engineId === engineId) await this.end(learner, "gone");
     }

@@ -3,8 +3,8 @@
  * The figures are those of Visual Studio Code's terminal in bytes, with an earlier resume: less is in
  * flight when Control-C is pressed, and a page some way off still keeps its speed.
  */
-export const HIGH_WATER_BYTES = 100 * 1024;
-export const LOW_WATER_BYTES = 16 * 1024;
+export const HIGH_WATER_BYTES = 256 * 1024;
+export const LOW_WATER_BYTES = 64 * 1024;
 
 export class FlowGate {
   private readonly waiting = new Map<string, number>();

@@ -32,6 +32,8 @@ export interface TerminalOptions {
   onCommand(record: CommandRecord): void;
   /** Enter was pressed while a program ran: something may have changed that no mark tells. */
   onActivity(): void;
+  /** The shell waits for a line. */
+  onPrompt?(): void;
   /** It cannot be kept going: the sandbox is gone, or shells end at once again and again. */
   onGone(): void;
 }
@@ -39,6 +41,8 @@ export interface TerminalOptions {
 const SCREEN = "screen";
 /** Output that comes within this of a message already sent waits and goes with the next. */
 const BATCH_MS = 4;
+/** So much does not wait. */
+const BATCH_BYTES = 32 * 1024;
 /** A viewer that types nothing is brought to the present screen when it is so far behind. */
 const VIEWER_BACKLOG_BYTES = 1024 * 1024;
 /** Shells that live shorter than this, so many in a row, are not started again. */
@@ -66,6 +70,7 @@ export class Terminal {
   private exec: Exec | null = null;
   private closed = false;
   private batch: Buffer[] = [];
+  private batchBytes = 0;
   private batchTimer: NodeJS.Timeout | null = null;
   private lastOutputAt = 0;
   /** Counts output, so that whoever keeps the screen knows whether it changed. */
@@ -149,6 +154,7 @@ export class Terminal {
     for (const piece of this.scanner.push(chunk)) {
       const record = this.recorder.take(piece);
       if (record !== null) this.options.onCommand(record);
+      if (piece.kind === "promptEnd") this.options.onPrompt?.();
     }
     this.gate.sent(SCREEN, chunk.length);
     this.screen.write(chunk, () => {
@@ -156,7 +162,9 @@ export class Terminal {
       this.checkGate();
     });
     this.batch.push(chunk);
+    this.batchBytes += chunk.length;
     if (this.batchTimer === null) this.flush();
+    else if (this.batchBytes >= BATCH_BYTES) this.flushNow();
   }
 
   /** Sends at once when nothing was sent just before; otherwise gathers for a moment. */
@@ -165,6 +173,7 @@ export class Terminal {
     if (this.batch.length === 0) return;
     const bytes = this.batch.length === 1 ? (this.batch[0] as Buffer) : Buffer.concat(this.batch);
     this.batch = [];
+    this.batchBytes = 0;
     for (const entry of this.viewers.values()) this.deliver(entry, bytes);
     this.batchTimer = setTimeout(() => this.flush(), BATCH_MS);
   }
@@ -276,11 +285,16 @@ export class Terminal {
   /** Ends the shell and what runs in it. */
   async end(): Promise<void> {
     this.detach();
-    const exec = await this.options.engine.exec(this.options.sandbox, ["workshop-kill", this.id]).catch(() => null);
-    if (exec === null) return;
-    exec.stream.resume();
-    await new Promise((resolve) => exec.stream.once("close", resolve));
+    await endShells(this.options.engine, this.options.sandbox, this.id);
   }
+}
+
+/** Ends the shell of one terminal, or all shells of a sandbox, and what runs in them. */
+export async function endShells(engine: Engine, sandbox: string, terminal = ""): Promise<void> {
+  const exec = await engine.exec(sandbox, ["workshop-kill", terminal]).catch(() => null);
+  if (exec === null) return;
+  exec.stream.resume();
+  await new Promise((resolve) => exec.stream.once("close", resolve));
 }
 
 function newNonce(): string {

@@ -23,7 +23,7 @@ export interface TestServerOptions {
 
 /** The real server on a free port, on the real Engine, with sandboxes of its own. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const env = { LOG_LEVEL: "warn", PORT: "0", SANDBOX_LIMIT: "8", ...options.env };
+  const env = { LOG_LEVEL: "warn", PORT: "0", SANDBOX_LIMIT: "8", SANDBOX_WARM: "0", ...options.env };
   const instance = options.instance ?? `test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
   const config: Config = { ...readConfig(env), instance };
   const context = await createContext(

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Db } from "../db/database.ts";
 import { PersonError } from "../errors.ts";
 import type { CommandRecord } from "../evidence/evidence.ts";
@@ -6,6 +5,7 @@ import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Sandbox } from "../sandbox/sandbox-pool.ts";
 import { Terminal } from "../terminal/terminal.ts";
+import { newTerminalId } from "./ready-sandbox.ts";
 
 export interface TerminalSetOptions {
   readonly engine: Engine;
@@ -46,19 +46,22 @@ export class TerminalSet {
     }, SAVE_MS);
   }
 
-  /** Those of an earlier server, else a first one. */
-  async start(): Promise<void> {
-    const rows = await this.options.db
+  /** Those of an earlier server, else the one that waits at its prompt already, else a first one. */
+  async start(ready: Terminal | null): Promise<void> {
+    if (ready !== null) return this.keep(ready);
+    const kept = await this.options.db
       .selectFrom("terminal")
       .selectAll()
       .where("sandbox_id", "=", this.options.sandbox.id)
       .orderBy("position")
       .execute();
-    for (const row of rows) {
+    for (const row of kept) {
       this.position = row.position;
-      this.add(row.id, row.title, { cols: row.cols, rows: row.rows, nonce: row.nonce, restored: row.screen });
+      const { id, title, cols, rows, nonce, screen } = row;
+      const terminal = this.make(id, { cols, rows, nonce, restored: screen });
+      this.entries.set(id, { terminal, title, savedAt: 0, savedNonce: nonce });
     }
-    if (rows.length === 0) await this.open(80, 24);
+    if (kept.length === 0) await this.open(80, 24);
     else this.options.onChange();
   }
 
@@ -66,32 +69,32 @@ export class TerminalSet {
     if (this.entries.size >= MOST_TERMINALS) {
       throw new PersonError("terminals", `There are ${MOST_TERMINALS} terminals already. Close one first.`);
     }
+    const terminal = this.make(newTerminalId(), { cols, rows });
+    await this.keep(terminal);
+    return terminal;
+  }
+
+  /** A new one, at the end of the list. */
+  private async keep(terminal: Terminal): Promise<void> {
     this.position += 1;
-    const id = `t${randomBytes(5).toString("hex")}`;
     const title = `Terminal ${this.position}`;
-    const terminal = this.add(id, title, { cols, rows });
+    this.entries.set(terminal.id, { terminal, title, savedAt: 0, savedNonce: terminal.nonce });
     await this.options.db
       .insertInto("terminal")
       .values({
-        id,
+        id: terminal.id,
         sandbox_id: this.options.sandbox.id,
         position: this.position,
         title,
         nonce: terminal.nonce,
-        cols,
-        rows,
+        ...terminal.size,
         screen: "",
       })
       .execute();
     this.options.onChange();
-    return terminal;
   }
 
-  private add(
-    id: string,
-    title: string,
-    shape: { cols: number; rows: number; nonce?: string; restored?: string },
-  ): Terminal {
+  private make(id: string, shape: { cols: number; rows: number; nonce?: string; restored?: string }): Terminal {
     const { engine, sandbox, logger, onCommand, onActivity } = this.options;
     const terminal = new Terminal({
       id,
@@ -103,7 +106,6 @@ export class TerminalSet {
       onActivity,
       onGone: () => this.options.onChange(),
     });
-    this.entries.set(id, { terminal, title, savedAt: 0, savedNonce: terminal.nonce });
     terminal.start();
     return terminal;
   }

@@ -11,6 +11,7 @@ import type { CourseProgress, SandboxState } from "../protocol/state.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
 import { LessonRun } from "./lesson-run.ts";
+import type { Owner, ReadySandbox } from "./ready-sandbox.ts";
 import { type Pace, playSolution, READING_PACE } from "./solution-player.ts";
 import { TerminalSet } from "./terminal-set.ts";
 
@@ -40,6 +41,8 @@ export interface WorkspaceOptions {
   readonly logger: Logger;
   readonly idleSeconds: number | null;
   readonly rules: WorkspaceRules;
+  /** What was made ready of a sandbox before the learner had it; null: nothing. */
+  takeReady(sandbox: string): ReadySandbox | null;
   onEvent?(event: WorkspaceEvent): void;
 }
 
@@ -131,11 +134,8 @@ export class Workspace {
 
   private begin(sandbox: Sandbox): void {
     this.stop();
-    const { engine, db, logger } = this.options;
-    const watch = new DaemonWatch({
-      engine,
-      sandbox: sandbox.engineId,
-      logger,
+    const { engine, db, logger, takeReady } = this.options;
+    const owner: Owner = {
       onUp: (version) => {
         this.dockerVersion = version;
         this.wasUp = true;
@@ -145,22 +145,39 @@ export class Workspace {
         this.dockerVersion = null;
         this.announceSandbox();
       },
-      onChange: () => this.judgeSoon(JUDGE_AFTER_MS),
-    });
+      onDaemonChange: () => this.judgeSoon(JUDGE_AFTER_MS),
+      onCommand: (record) => this.takeCommand(record),
+      onActivity: () => this.judgeSoon(ACTIVITY_MS),
+      onTerminalGone: () => this.announceTerminals(),
+    };
+    const ready = takeReady(sandbox.id);
+    const watch =
+      ready?.watch ??
+      new DaemonWatch({
+        engine,
+        sandbox: sandbox.engineId,
+        logger,
+        onUp: owner.onUp,
+        onDown: owner.onDown,
+        onChange: owner.onDaemonChange,
+      });
     const terminals = new TerminalSet({
       engine,
       db,
       logger,
       sandbox,
-      onCommand: (record) => this.takeCommand(record),
-      onActivity: () => this.judgeSoon(ACTIVITY_MS),
+      onCommand: owner.onCommand,
+      onActivity: owner.onActivity,
       onChange: () => this.announceTerminals(),
     });
     this.running = { sandbox, watch, terminals };
     this.commands = [];
     this.wasUp = false;
-    terminals.start().catch((error: unknown) => logger.error({ err: error }, "terminals not started"));
-    watch.start();
+    terminals
+      .start(ready?.terminal ?? null)
+      .catch((error: unknown) => logger.error({ err: error }, "terminals not started"));
+    if (ready === null) watch.start();
+    else ready.handTo(owner);
   }
 
   private stop(): void {

@@ -1,7 +1,10 @@
 import type { Phase } from "../sandbox/sandbox-pool.ts";
+import type { WarmSandbox } from "../sandbox/warm-stock.ts";
+import { endShells } from "../terminal/terminal.ts";
+import { ReadySandbox } from "./ready-sandbox.ts";
 import { type Page, Workspace, type WorkspaceEvent, type WorkspaceOptions, type WorkspaceRules } from "./workspace.ts";
 
-export interface WorkspacesOptions extends Omit<WorkspaceOptions, "learner" | "rules" | "onEvent"> {
+export interface WorkspacesOptions extends Omit<WorkspaceOptions, "learner" | "rules" | "onEvent" | "takeReady"> {
   /** Of a learner, at that moment: whether a class is around them may change. */
   rules(learner: string): WorkspaceRules;
   onEvent?(learner: string, event: WorkspaceEvent): void;
@@ -12,6 +15,8 @@ export class Workspaces {
   private readonly options: WorkspacesOptions;
   private readonly byLearner = new Map<string, Workspace>();
   private readonly holds = new Map<string, number>();
+  /** Of sandboxes that nobody has yet, by sandbox. */
+  private readonly ready = new Map<string, ReadySandbox>();
 
   constructor(options: WorkspacesOptions) {
     this.options = options;
@@ -25,6 +30,7 @@ export class Workspaces {
         ...this.options,
         learner,
         rules: rules(learner),
+        takeReady: (sandbox) => this.takeReady(sandbox),
         onEvent: (event) => onEvent?.(learner, event),
       });
       this.byLearner.set(learner, workspace);
@@ -33,6 +39,29 @@ export class Workspaces {
       if (phase.kind === "running") workspace.onPhase(phase);
     }
     return workspace;
+  }
+
+  /**
+   * Makes a sandbox ready before anybody has it.
+   * @param found an earlier server did so; its shell ends
+   * @throws when it does not get ready
+   */
+  async prepare({ id, engineId }: WarmSandbox, found: boolean): Promise<void> {
+    if (found) await endShells(this.options.engine, engineId);
+    const ready = new ReadySandbox(this.options.engine, engineId, this.options.logger);
+    this.ready.set(id, ready);
+    await ready.start();
+  }
+
+  /** Lets go of what was made ready of a sandbox, if nobody took it up. */
+  discard(sandbox: string): void {
+    this.takeReady(sandbox)?.dispose();
+  }
+
+  private takeReady(sandbox: string): ReadySandbox | null {
+    const ready = this.ready.get(sandbox) ?? null;
+    this.ready.delete(sandbox);
+    return ready;
   }
 
   /** Keeps the learner's workspace, whoever comes and goes, until it is let go of. */

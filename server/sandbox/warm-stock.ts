@@ -1,0 +1,166 @@
+import { randomBytes } from "node:crypto";
+import type { Logger } from "../logger.ts";
+import type { Engine } from "./engine.ts";
+import type { SandboxLimits } from "./sandbox-options.ts";
+import type { StartGate } from "./start-gate.ts";
+
+/** A sandbox that nobody has yet. */
+export interface WarmSandbox {
+  readonly id: string;
+  readonly engineId: string;
+  readonly createdAt: number;
+}
+
+export interface WarmStockOptions {
+  readonly engine: Engine;
+  readonly logger: Logger;
+  readonly limits: SandboxLimits;
+  readonly gate: StartGate;
+  /** How many sandboxes may be in stock beside those in use. */
+  room(): number;
+  /**
+   * Resolves when its daemon answers and a shell waits.
+   * @param found an earlier server has prepared it before
+   * @throws when it does not come to that
+   */
+  prepare(sandbox: WarmSandbox, found: boolean): Promise<void>;
+  /** It is given up: let go of what `prepare` holds. */
+  discard(id: string): void;
+}
+
+/**
+ * Sandboxes started ahead, so that whoever comes has one at once. Holders wish for some; the stock
+ * fills itself up to the sum of their wishes, as far as the machine has room.
+ */
+export class WarmStock {
+  private readonly options: WarmStockOptions;
+  private readonly wishes = new Map<string, () => number>();
+  private readonly ready: WarmSandbox[] = [];
+  private readonly stop = new AbortController();
+  private readonly waiting = new Set<() => void>();
+  private making = 0;
+  /** Starts that failed one after another; each makes the next wait for the next `fill`. */
+  private failed = false;
+
+  constructor(options: WarmStockOptions) {
+    this.options = options;
+  }
+
+  get size(): number {
+    return this.ready.length;
+  }
+
+  /** @param count how many the holder wants now; asked again whenever it matters; null: none any more */
+  wish(holder: string, count: (() => number) | null): void {
+    if (count === null) this.wishes.delete(holder);
+    else this.wishes.set(holder, count);
+    this.fill();
+  }
+
+  /**
+   * As `wish`, and waits until they are there.
+   * @param onReady called with how many are in stock after each that gets ready
+   * @returns how many are in stock; fewer than wished where the machine has no room or a start fails
+   */
+  async wishAndWait(holder: string, count: () => number, onReady: (ready: number) => void): Promise<number> {
+    this.failed = false;
+    this.wish(holder, count);
+    while (!this.failed && !this.stop.signal.aborted && this.ready.length < this.wanted()) {
+      await new Promise<void>((resolve) => this.waiting.add(resolve));
+      onReady(this.ready.length);
+    }
+    return this.ready.length;
+  }
+
+  /** The one that has waited longest; null: there is none. */
+  take(): WarmSandbox | null {
+    return this.ready.shift() ?? null;
+  }
+
+  /** One that an earlier server started and nobody ever had. */
+  async adopt(sandbox: WarmSandbox): Promise<void> {
+    this.making += 1;
+    try {
+      await this.options.prepare(sandbox, true);
+      this.ready.push(sandbox);
+    } finally {
+      this.making -= 1;
+    }
+  }
+
+  /** Its container is gone. @returns whether it was of the stock */
+  lost(engineId: string): boolean {
+    const at = this.ready.findIndex((sandbox) => sandbox.engineId === engineId);
+    if (at === -1) return false;
+    for (const { id } of this.ready.splice(at, 1)) this.options.discard(id);
+    this.fill();
+    return true;
+  }
+
+  /** Starts what is missing and ends what is too much. */
+  fill(): void {
+    if (this.stop.signal.aborted) return;
+    const wanted = this.wanted();
+    for (const surplus of this.ready.splice(wanted)) this.giveUp(surplus);
+    // Each that is made goes on with the next.
+    const missing = wanted - this.ready.length - this.making;
+    for (let more = Math.min(missing, this.options.gate.parallel - this.making); more > 0; more--) void this.make();
+  }
+
+  /** No more are started; those in stock go on. */
+  close(): void {
+    this.stop.abort();
+    for (const { id } of this.ready) this.options.discard(id);
+    this.tellWaiting();
+  }
+
+  private wanted(): number {
+    const wished = [...this.wishes.values()].reduce((sum, count) => sum + Math.max(0, count()), 0);
+    return Math.max(0, Math.min(wished, this.options.room()));
+  }
+
+  private async make(): Promise<void> {
+    const { gate, logger } = this.options;
+    this.making += 1;
+    try {
+      const sandbox = await gate.ahead(() => this.start(), this.stop.signal);
+      this.failed = false;
+      if (sandbox !== null) this.ready.push(sandbox);
+    } catch (error) {
+      this.failed = true;
+      logger.warn({ err: error }, "sandbox not started ahead");
+    }
+    this.making -= 1;
+    // Meanwhile fewer may be wanted, or more.
+    if (!this.failed) this.fill();
+    this.tellWaiting();
+  }
+
+  private async start(): Promise<WarmSandbox | null> {
+    const { engine, limits, prepare } = this.options;
+    // It had to wait for its turn: it may not be wanted any more.
+    if (this.ready.length + this.making > this.wanted()) return null;
+    const id = randomBytes(6).toString("hex");
+    const sandbox = { id, engineId: await engine.create({ id, limits }), createdAt: Date.now() };
+    try {
+      await prepare(sandbox, false);
+      return sandbox;
+    } catch (error) {
+      this.giveUp(sandbox);
+      throw error;
+    }
+  }
+
+  private giveUp(sandbox: WarmSandbox): void {
+    this.options.discard(sandbox.id);
+    // The next server removes what could not be.
+    this.options.engine.destroy(sandbox.engineId).catch((error: unknown) => {
+      this.options.logger.warn({ sandbox: sandbox.id, err: error }, "sandbox not removed");
+    });
+  }
+
+  private tellWaiting(): void {
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
+  }
+}

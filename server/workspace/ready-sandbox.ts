@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { DaemonWatch } from "../evidence/daemon-watch.ts";
+import type { CommandRecord } from "../evidence/evidence.ts";
+import type { Logger } from "../logger.ts";
+import type { Engine } from "../sandbox/engine.ts";
+import { Terminal } from "../terminal/terminal.ts";
+
+/** Who a sandbox belongs to hears of what happens in it. */
+export interface Owner {
+  onUp(dockerVersion: string): void;
+  onDown(): void;
+  onDaemonChange(): void;
+  onCommand(record: CommandRecord): void;
+  onActivity(): void;
+  onTerminalGone(): void;
+}
+
+const SIZE = { cols: 80, rows: 24 };
+const READY_MS = 30_000;
+
+/** A sandbox that nobody has yet: its daemon is watched and answers, a first shell waits at its prompt. */
+export class ReadySandbox {
+  readonly watch: DaemonWatch;
+  readonly terminal: Terminal;
+  private owner: Owner | null = null;
+  private dockerVersion: string | null = null;
+  private readonly changed = new Set<() => void>();
+
+  constructor(engine: Engine, sandbox: string, logger: Logger) {
+    const look = () => {
+      for (const listener of [...this.changed]) listener();
+    };
+    this.watch = new DaemonWatch({
+      engine,
+      sandbox,
+      logger,
+      onUp: (version) => {
+        this.dockerVersion = version;
+        this.owner?.onUp(version);
+        look();
+      },
+      onDown: () => {
+        this.dockerVersion = null;
+        this.owner?.onDown();
+      },
+      onChange: () => this.owner?.onDaemonChange(),
+    });
+    this.terminal = new Terminal({
+      id: newTerminalId(),
+      engine,
+      sandbox,
+      logger,
+      ...SIZE,
+      onCommand: (record) => this.owner?.onCommand(record),
+      onActivity: () => this.owner?.onActivity(),
+      onPrompt: look,
+      onGone: () => this.owner?.onTerminalGone(),
+    });
+  }
+
+  /** Resolves when both are there. @throws after 30 s */
+  async start(): Promise<void> {
+    this.watch.start();
+    this.terminal.start();
+    await new Promise<void>((resolve, reject) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.changed.delete(look);
+      };
+      const look = () => {
+        if (this.dockerVersion === null || !this.terminal.atPrompt) return;
+        end();
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        end();
+        reject(new Error(`the sandbox did not get ready within ${READY_MS / 1000} s`));
+      }, READY_MS);
+      this.changed.add(look);
+      look();
+    });
+  }
+
+  /** From now on it is the owner's, who also lets go of watch and terminal. */
+  handTo(owner: Owner): void {
+    this.owner = owner;
+    if (this.dockerVersion !== null) owner.onUp(this.dockerVersion);
+  }
+
+  /** Lets go of it; the sandbox goes on. */
+  dispose(): void {
+    this.watch.dispose();
+    this.terminal.detach();
+  }
+}
+
+export function newTerminalId(): string {
+  return `t${randomBytes(5).toString("hex")}`;
+}
