@@ -3,8 +3,6 @@ import { call, createClass, joinAs, openClass, teach } from "../testing/class-cl
 import type { LearnerClient, TerminalClient } from "../testing/learner-client.ts";
 import type { MeasuredServer } from "./measured-server.ts";
 
-const PROMPT = /[#$] /;
-
 export interface Seated {
   readonly client: LearnerClient;
   readonly terminal: TerminalClient;
@@ -57,11 +55,8 @@ async function seat(base: string, code: string, name: string): Promise<Seated> {
   const began = performance.now();
   const client = await joinAs(base, code, name);
   const terminal = await client.firstTerminal();
-  await terminal.shows(PROMPT);
+  await terminal.shows("root@workshop");
   const firstPromptMs = performance.now() - began;
-  // The marks of a prompt that was there before are not sent again.
-  terminal.forget();
-  terminal.type("\r");
-  await terminal.prompt();
+  await terminal.freshPrompt();
   return { client, terminal, firstPromptMs };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { loadCourses } from "../lessons/load-course.ts";
 import type { Engine } from "../sandbox/engine.ts";
-import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
+import { LearnerClient } from "../testing/learner-client.ts";
 import { classOf } from "./class-of.ts";
 import { type Figure, figure, quantile } from "./figures.ts";
 import { startMeasuredServer } from "./measured-server.ts";

@@ -1,5 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
@@ -13,7 +15,12 @@ export interface Use {
   readonly cpuSeconds: number;
   /** Sandboxes in stock. */
   readonly warm: number;
+  /** Lines of its log that tell of errors. */
+  readonly errors: number;
 }
+
+/** A level of the log. */
+const ERROR = 50;
 
 export interface MeasuredServer {
   readonly base: string;
@@ -36,6 +43,12 @@ export async function startMeasuredServer(env: Record<string, string> = {}): Pro
   const child = fork(fileURLToPath(new URL("./server-process.ts", import.meta.url)), {
     execArgv: ["--import", "tsx"],
     env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  let errors = 0;
+  createInterface({ input: child.stdout as Readable }).on("line", (line) => {
+    if (Number(/"level":(\d+)/.exec(line)?.[1] ?? 0) >= ERROR) errors += 1;
+    console.error(line);
   });
   const [{ base, firstLink, instance }] = (await once(child, "message")) as [Hello];
   return {
@@ -47,7 +60,7 @@ export async function startMeasuredServer(env: Record<string, string> = {}): Pro
       const [{ rss, cpu, warm }] = (await once(child, "message")) as [
         { rss: number; cpu: NodeJS.CpuUsage; warm: number },
       ];
-      return { residentMb: rss / 1e6, cpuSeconds: (cpu.user + cpu.system) / 1e6, warm };
+      return { residentMb: rss / 1e6, cpuSeconds: (cpu.user + cpu.system) / 1e6, warm, errors };
     },
     stop: async () => {
       child.send("stop");

@@ -8,6 +8,7 @@ export interface Trace {
   readonly echo: number[];
   /** From the prompt behind a step's last command to the step's tick; 0: it was there before. */
   readonly tick: number[];
+  slowest: { step: string; ms: number };
   readonly passed: string[];
   /** "lesson/step: why". */
   readonly failed: string[];
@@ -34,7 +35,7 @@ const OUTPUT_BEGINS = "\x1b]633;C";
  * answers the questions, waits for each tick. Measures what a person would feel.
  */
 export class Student {
-  readonly trace: Trace = { echo: [], tick: [], passed: [], failed: [], errors: [] };
+  readonly trace: Trace = { echo: [], tick: [], slowest: { step: "", ms: 0 }, passed: [], failed: [], errors: [] };
   private readonly client: LearnerClient;
   private readonly terminal: TerminalClient;
   private readonly habits: Habits;
@@ -92,7 +93,11 @@ export class Student {
     if (!there) this.trace.failed.push(`${key}: not done ${STEP_LIMIT_MS / 1000} s after its solution`);
     else {
       this.trace.passed.push(key);
-      if (step.quizzes.length === 0) this.trace.tick.push(Math.max(0, (this.done.get(key) as number) - ended));
+      // A program that is left running has no prompt behind it to measure from.
+      if (step.quizzes.length > 0 || !this.atPrompt) return;
+      const tick = Math.max(0, (this.done.get(key) as number) - ended);
+      this.trace.tick.push(tick);
+      if (tick > this.trace.slowest.ms) this.trace.slowest = { step: key, ms: tick };
     }
   }
 

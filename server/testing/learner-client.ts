@@ -201,6 +201,14 @@ export class TerminalClient {
     return this.shows("\x1b]633;B\x07");
   }
 
+  /** As `prompt`, where one may have been there before: its marks are not sent again. */
+  async freshPrompt(): Promise<void> {
+    await this.shows("root@workshop");
+    this.forget();
+    this.type("\r");
+    await this.prompt();
+  }
+
   /** Types a line and waits for the prompt behind its end. */
   async run(line: string): Promise<string> {
     await this.prompt();
