@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { PersonError } from "./errors.ts";
+import { type Egress, egress } from "./protocol/egress.ts";
 
 /**
  * Every setting there is. Read once, from the environment; docs/operating.md has the same table
@@ -25,6 +26,10 @@ const schema = z.object({
   SANDBOX_SUBNET: z
     .string()
     .regex(/^\d{1,3}\.\d{1,3}\.0\.0\/16$/, 'must be a /16 such as "10.213.0.0/16"')
+    .refine(
+      (subnet) => Number(subnet.split(".")[1]) < 255,
+      "the next /16 is used, too: the second number must be below 255",
+    )
     .default("10.213.0.0/16"),
   SANDBOX_MEMORY_MB: z.coerce.number().int().min(256).default(1024),
   SANDBOX_CPUS: z.coerce.number().min(0.1).default(Math.min(2, availableParallelism())),
@@ -47,8 +52,16 @@ const schema = z.object({
   OIDC_LABEL: z.string().min(1).default("Sign in with your organisation"),
   /** Who gets an account at the first sign-in: addresses, and "@domain" for all of one. */
   OIDC_ALLOWED: z.string().default(""),
+  /** What sandboxes outside of classes may reach; a class has its own. */
+  SANDBOX_EGRESS: egress.default("internet"),
   SANDBOX_FIREWALL: z.enum(["on", "off"]).default("on"),
 });
+
+export interface SandboxNetwork {
+  readonly name: string;
+  readonly subnet: string;
+  readonly gateway: string;
+}
 
 export interface Config {
   readonly host: string;
@@ -62,7 +75,8 @@ export interface Config {
   readonly courseDirs: readonly string[];
   readonly logLevel: string;
   readonly registry: { readonly port: number; readonly mirror: string };
-  readonly network: { readonly name: string; readonly subnet: string; readonly gateway: string };
+  /** One for each policy. Sandboxes of all but "none" find the registry at the gateway of the first. */
+  readonly networks: Readonly<Record<Egress, SandboxNetwork>>;
   /** Null: instructors sign in by password only. */
   readonly oidc: {
     readonly issuer: URL;
@@ -86,6 +100,8 @@ export interface Config {
     /** Seconds; null: sandboxes never end by themselves. */
     readonly idleSeconds: number | null;
     readonly runtime: string;
+    /** Of sandboxes outside of classes. */
+    readonly egress: Egress;
     /** Set-up closes the host and private networks to sandboxes. */
     readonly firewall: boolean;
   };
@@ -103,8 +119,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   const value = parsed.data;
   const dataDir = resolve(value.DATA_DIR);
-  const prefix = value.SANDBOX_SUBNET.split(".").slice(0, 2).join(".");
-  const gateway = `${prefix}.0.1`;
+  const networks = networksIn(value.SANDBOX_SUBNET);
   return {
     host: value.HOST,
     port: value.PORT,
@@ -114,8 +129,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicOrigins: splitList(value.PUBLIC_ORIGIN),
     courseDirs: splitList(value.COURSES).map((dir) => resolve(dir)),
     logLevel: value.LOG_LEVEL,
-    registry: { port: value.REGISTRY_PORT, mirror: `http://${gateway}:${value.REGISTRY_PORT}` },
-    network: { name: "workshop", subnet: value.SANDBOX_SUBNET, gateway },
+    registry: { port: value.REGISTRY_PORT, mirror: `http://${networks.internet.gateway}:${value.REGISTRY_PORT}` },
+    networks,
     oidc: readOidc(value),
     singleLearner: value.SINGLE_LEARNER === "on",
     classDataDays: value.CLASS_DATA_DAYS,
@@ -129,8 +144,20 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       warm: value.SANDBOX_WARM === "auto" ? null : value.SANDBOX_WARM,
       idleSeconds: value.SANDBOX_IDLE_MINUTES > 0 ? value.SANDBOX_IDLE_MINUTES * 60 : null,
       runtime: value.SANDBOX_RUNTIME,
+      egress: value.SANDBOX_EGRESS,
       firewall: value.SANDBOX_FIREWALL === "on",
     },
+  };
+}
+
+/** The given /16 for sandboxes with internet, the next one in halves for those without. */
+function networksIn(subnet: string): Config["networks"] {
+  const [first = 0, second = 0] = subnet.split(".").map(Number);
+  const next = `${first}.${second + 1}`;
+  return {
+    internet: { name: "workshop", subnet, gateway: `${first}.${second}.0.1` },
+    "registry-only": { name: "workshop-registry-only", subnet: `${next}.0.0/17`, gateway: `${next}.0.1` },
+    none: { name: "workshop-no-egress", subnet: `${next}.128.0/17`, gateway: `${next}.128.1` },
   };
 }
 

@@ -35,7 +35,11 @@ export async function benchDensity(): Promise<Figure[]> {
         const batch = Math.min(PARALLEL, count - running);
         await Promise.all(
           Array.from({ length: batch }, async (_, at) => {
-            const id = await engine.create({ id: `d${running + at}-${process.pid}`, limits: { memoryMb, cpus, pids } });
+            const id = await engine.create({
+              id: `d${running + at}-${process.pid}`,
+              limits: { memoryMb, cpus, pids },
+              egress: "internet",
+            });
             const { stream } = await engine.exec(id, ["workshop-enter", "docker", "version"]);
             stream.resume();
             await new Promise((resolve) => stream.once("close", resolve));

@@ -69,12 +69,13 @@ async function startOnce(entrypoint: string[] | undefined): Promise<number> {
 }
 
 function create(docker: Docker, entrypoint: string[] | undefined): Promise<Docker.Container> {
-  const { network, registry, sandbox } = readConfig({});
+  const { networks, registry, sandbox } = readConfig({});
   const { memoryMb, cpus, pids } = sandbox;
   const options = sandboxOptions({
     name: `workshop-bench-${process.pid}-${performance.now().toFixed(0)}`,
     image: SANDBOX_IMAGE,
-    network: network.name,
+    network: networks.internet.name,
+    nameServers: [],
     registryMirror: registry.mirror,
     limits: { memoryMb, cpus, pids },
     runtime: "",

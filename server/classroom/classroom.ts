@@ -364,6 +364,7 @@ export class Classroom {
       locked: row.locked !== 0,
       shown: this.shownTerminal(),
       watchConsent: row.watch_consent !== 0,
+      egress: row.egress,
     };
   }
 

@@ -4,6 +4,7 @@ import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
 import type { ClassBody, ClassCard } from "../protocol/classes.ts";
 import type { SandboxPool } from "../sandbox/sandbox-pool.ts";
+import type { Wish } from "../sandbox/warm-stock.ts";
 import { hashToken, newToken } from "../tokens.ts";
 import type { Learners } from "../workspace/learners.ts";
 import type { WorkspaceEvent, WorkspaceRules } from "../workspace/workspace.ts";
@@ -172,6 +173,8 @@ export class Classrooms {
     if (row.ended_at !== null) throw new PersonError("class", "The class is over.");
     if (row.started_at !== null && (columns.lessons !== row.lessons || columns.course !== row.course))
       throw new PersonError("class", "The class has begun: its lessons stay as they are.");
+    if (row.started_at !== null && columns.egress !== row.egress)
+      throw new PersonError("class", "The class has begun: what its sandboxes may reach stays as it is.");
     const { minutes, ...rest } = columns;
     await classroom.update(row.started_at === null ? columns : rest);
     if (columns.lessons === row.lessons && columns.course === row.course) return classroom;
@@ -191,6 +194,7 @@ export class Classrooms {
       minutes: body.minutes,
       join_by: body.join,
       watch_consent: body.watchConsent ? 1 : 0,
+      egress: body.egress,
     };
   }
 
@@ -363,13 +367,19 @@ export class Classrooms {
     return { holder: id, wanted: row.seats, taken: taken.length };
   }
 
+  /** A sandbox for each free seat. */
+  seatsWish(id: string): Wish {
+    const count = () => {
+      const { wanted, taken } = this.seatsOf(id);
+      return wanted - taken;
+    };
+    return { egress: this.get(id).row.egress, count };
+  }
+
   /** Sandboxes for those who are still to come, if the operator wants that. */
   private keepSeatsWarm({ id }: Classroom): void {
     if (!this.options.warmSeats) return;
-    this.options.pool.stock.wish(id, () => {
-      const { wanted, taken } = this.seatsOf(id);
-      return wanted - taken;
-    });
+    this.options.pool.stock.wish(id, this.seatsWish(id));
   }
 
   async admit(classroom: Classroom, seat: Seat): Promise<void> {

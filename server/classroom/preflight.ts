@@ -7,6 +7,7 @@ import type { Logger } from "../logger.ts";
 import type { PreflightCheck, PreflightView } from "../protocol/preflight.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { SandboxPool } from "../sandbox/sandbox-pool.ts";
+import type { Wish } from "../sandbox/warm-stock.ts";
 import type { Learners } from "../workspace/learners.ts";
 import { openTrialWorkspace, proveLesson } from "../workspace/prove-lesson.ts";
 import { FULL_SPEED } from "../workspace/solution-player.ts";
@@ -22,6 +23,8 @@ export interface PreflightOptions {
   course(): Course;
   /** Of the class; seats that are taken have their sandboxes. */
   seats(): { readonly holder: string; readonly wanted: number; readonly taken: number };
+  /** A sandbox for each seat that is free. */
+  seatsWish(): Wish;
   isMirrored(image: string): Promise<boolean>;
   onChange(view: PreflightView): void;
 }
@@ -203,19 +206,15 @@ export class Preflight {
   }
 
   private async warmUp(signal: AbortSignal): Promise<void> {
-    const { pool, limit, seats } = this.options;
+    const { pool, limit, seats, seatsWish } = this.options;
     const { holder, wanted } = seats();
     const open = this.freeSeats();
     this.change("sandboxes", { state: "running", of: open });
     if (signal.aborted) return;
-    const ready = await pool.stock.wishAndWait(
-      holder,
-      () => this.freeSeats(),
-      (count) => {
-        this.change("sandboxes", { done: count, said: `${count} of ${open} started` });
-        if (signal.aborted) pool.stock.wish(holder, null);
-      },
-    );
+    const ready = await pool.stock.wishAndWait(holder, seatsWish(), (count) => {
+      this.change("sandboxes", { done: count, said: `${count} of ${open} started` });
+      if (signal.aborted) pool.stock.wish(holder, null);
+    });
     if (signal.aborted) return;
     if (ready >= open) return this.pass("sandboxes", `${ready} of ${open} sandboxes are started and wait`);
     const remedy =

@@ -29,6 +29,7 @@ async function makeClass(db: Db, instructor: string): Promise<ClassRow> {
     minutes: 90,
     join_by: "code",
     watch_consent: 0,
+    egress: "internet",
     code: newId(),
     code_expires_at: 1_800_000_000_000,
     host_learner_id: learner.id,

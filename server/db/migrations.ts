@@ -187,6 +187,15 @@ const migrations: Record<string, Migration> = {
         await db.schema.createIndex(`${table}_class`).on(table).column("class_id").execute();
     },
   },
+
+  "003-egress": {
+    async up(db) {
+      await db.schema
+        .alterTable("class")
+        .addColumn("egress", "text", (c) => c.notNull().defaultTo("internet"))
+        .execute();
+    },
+  },
 };
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };

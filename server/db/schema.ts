@@ -1,3 +1,5 @@
+import type { Egress } from "../protocol/egress.ts";
+
 /** Times are milliseconds since the epoch. */
 export interface Database {
   learner: {
@@ -103,6 +105,7 @@ export interface Database {
     minutes: number;
     join_by: "code" | "approval";
     watch_consent: number;
+    egress: Egress;
     /** Without its dash; null once the class has ended. */
     code: string | null;
     code_expires_at: number | null;

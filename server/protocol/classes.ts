@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classSettings, classView } from "./classroom.ts";
+import { egress } from "./egress.ts";
 
 /** Classes over HTTP: what is planned and what is over. The running class goes over the control socket. */
 
@@ -19,6 +20,8 @@ export const classBody = z.strictObject({
     .max(24 * 60),
   join: z.enum(["code", "approval"]),
   watchConsent: z.boolean(),
+  /** What the sandboxes of its learners may reach. */
+  egress,
 });
 export type ClassBody = z.infer<typeof classBody>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { egress } from "./egress.ts";
 import { checkState } from "./state.ts";
 
 /**
@@ -30,6 +31,7 @@ export const classView = z.object({
   /** The instructor's terminal that everybody may see; null: none. */
   shown: z.object({ terminal: z.string(), by: z.string(), cols: z.number(), rows: z.number() }).nullable(),
   watchConsent: z.boolean(),
+  egress,
 });
 export type ClassView = z.infer<typeof classView>;
 

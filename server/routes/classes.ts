@@ -50,6 +50,7 @@ export function classRoutes(context: Context): Router {
       minutes: row.minutes,
       join: row.join_by,
       watchConsent: row.watch_consent !== 0,
+      egress: row.egress,
     };
     const wanted = { ...now, ...parseBody(classPatch, request) };
     response.json(classrooms.card(await classrooms.change(classroom, wanted)));

@@ -13,7 +13,7 @@ describe("an engine", () => {
   let sandbox = "";
 
   beforeAll(async () => {
-    sandbox = await engine.create({ id: `engine-${process.pid}`, limits });
+    sandbox = await engine.create({ id: `engine-${process.pid}`, limits, egress: "internet" });
   });
   afterAll(async () => {
     for (const info of await engine.list()) await engine.destroy(info.engineId);
@@ -69,7 +69,7 @@ describe("an engine", () => {
 
   test("tells when a sandbox has stopped, and removes it without complaint, twice", async () => {
     const stop = new AbortController();
-    const doomed = await engine.create({ id: `doomed-${process.pid}`, limits });
+    const doomed = await engine.create({ id: `doomed-${process.pid}`, limits, egress: "internet" });
     const stopped = new Promise<string>((resolve) => engine.watch((id) => id === doomed && resolve(id), stop.signal));
     await engineClient().getContainer(doomed).kill();
     expect(await stopped).toBe(doomed);

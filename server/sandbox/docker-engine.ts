@@ -2,6 +2,7 @@ import type { Duplex, Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
 import { PersonError } from "../errors.ts";
+import { type Egress, egress } from "../protocol/egress.ts";
 import { demultiplex } from "./demux.ts";
 import type { CreateRequest, Engine, Exec, ExecOptions, SandboxInfo, SandboxStats } from "./engine.ts";
 import { SANDBOX_USER, sandboxOptions } from "./sandbox-options.ts";
@@ -11,11 +12,15 @@ export interface DockerEngineOptions {
   /** Only containers labelled with it are ours. */
   readonly instance: string;
   readonly image: string;
-  readonly network: string;
+  /** The network's name for each policy. */
+  readonly networks: Readonly<Record<Egress, string>>;
   readonly registryMirror: string;
   readonly runtime: string;
 }
 
+const EGRESS = "workshop.egress";
+/** Reserved for documentation: nothing answers there, and the firewall refuses it besides. */
+const NO_NAME_SERVER = "192.0.2.53";
 const ROLE = { "workshop.role": "sandbox" };
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -29,17 +34,19 @@ export class DockerEngine implements Engine {
   }
 
   async create(request: CreateRequest): Promise<string> {
-    const { docker, instance, image, network, registryMirror, runtime } = this.options;
+    const { docker, instance, image, networks, registryMirror, runtime } = this.options;
     const container = await docker
       .createContainer(
         sandboxOptions({
           name: `workshop-${request.id}`,
           image,
-          network,
+          network: networks[request.egress],
+          // With nothing to reach there is nobody to ask for addresses either.
+          nameServers: request.egress === "internet" ? [] : [NO_NAME_SERVER],
           registryMirror,
           runtime,
           limits: request.limits,
-          labels: { ...ROLE, "workshop.instance": instance, "workshop.sandbox": request.id },
+          labels: { ...ROLE, "workshop.instance": instance, "workshop.sandbox": request.id, [EGRESS]: request.egress },
         }),
       )
       .catch((error: unknown) => {
@@ -99,6 +106,7 @@ export class DockerEngine implements Engine {
       engineId: container.Id,
       id: container.Labels["workshop.sandbox"] ?? "",
       running: container.State === "running",
+      egress: egress.catch("internet").parse(container.Labels[EGRESS]),
     }));
   }
 

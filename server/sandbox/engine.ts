@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { Egress } from "../protocol/egress.ts";
 import type { SandboxLimits } from "./sandbox-options.ts";
 
 /**
@@ -23,6 +24,7 @@ export interface CreateRequest {
   /** Our id; becomes a label and part of the name. */
   readonly id: string;
   readonly limits: SandboxLimits;
+  readonly egress: Egress;
 }
 
 export interface ExecOptions {
@@ -45,6 +47,7 @@ export interface SandboxInfo {
   /** Our id, from the label. */
   readonly id: string;
   readonly running: boolean;
+  readonly egress: Egress;
 }
 
 export interface SandboxStats {

@@ -33,8 +33,8 @@ function syscallError(call: string): string {
 }
 
 beforeAll(async () => {
-  sandbox = await engine.create({ id: `iso-a-${process.pid}`, limits });
-  neighbour = await engine.create({ id: `iso-b-${process.pid}`, limits });
+  sandbox = await engine.create({ id: `iso-a-${process.pid}`, limits, egress: "internet" });
+  neighbour = await engine.create({ id: `iso-b-${process.pid}`, limits, egress: "internet" });
   await asLearner("until docker version >/dev/null 2>&1; do sleep 0.1; done");
 });
 afterAll(async () => {
@@ -140,12 +140,12 @@ describe("between sandboxes", () => {
     );
     const answered = await fetch(`http://127.0.0.1:${port}/`).then((response) => response.text());
     expect(answered).toBe(planted);
-    const hosts = [...new Set([...own, "127.0.0.1", "10.0.2.2", config.network.gateway])];
+    const hosts = [...new Set([...own, "127.0.0.1", "10.0.2.2", config.networks.internet.gateway])];
     const script = hosts.map((host) => `curl -s -m 2 http://${host}:${port}/`).join("; ");
     expect(await asLearner(script)).not.toContain(planted);
     // Also from outside of the nested network, and from a nested container on the sandbox's own.
     expect(await outsideNamespace(script)).not.toContain(planted);
-    const nested = `docker run --rm --network host alpine wget -q -T 2 -O - http://${config.network.gateway}:${port}/ 2>&1`;
+    const nested = `docker run --rm --network host alpine wget -q -T 2 -O - http://${config.networks.internet.gateway}:${port}/ 2>&1`;
     expect(await asLearner(nested)).not.toContain(planted);
     server.close();
   });

@@ -11,6 +11,8 @@ export interface SandboxSpec {
   readonly name: string;
   readonly image: string;
   readonly network: string;
+  /** Empty: the machine's own. */
+  readonly nameServers: readonly string[];
   /** "http://10.213.0.1:5055": where the nested daemon pulls from. */
   readonly registryMirror: string;
   readonly limits: SandboxLimits;
@@ -43,6 +45,7 @@ export function sandboxOptions(spec: SandboxSpec): Docker.ContainerCreateOptions
       Init: true,
       Runtime: spec.runtime || undefined,
       NetworkMode: spec.network,
+      Dns: [...spec.nameServers],
       CapDrop: ["ALL"],
       // newuidmap and newgidmap, which set up the user namespace, need just these two.
       CapAdd: ["SETUID", "SETGID"],

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import type { Db } from "../db/database.ts";
 import { PersonError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
+import type { Egress } from "../protocol/egress.ts";
 import type { Engine } from "./engine.ts";
 import type { SandboxLimits } from "./sandbox-options.ts";
 import { StartGate } from "./start-gate.ts";
@@ -35,8 +36,11 @@ export interface SandboxPoolOptions {
   readonly limit: number;
   /** Seconds without a sign of life after which one ends; null: never. */
   readonly idleSeconds: number | null;
-  /** So many are always started ahead. */
+  /** What the learner's sandbox may reach. */
+  egressOf(learner: string): Egress;
+  /** So many are always started ahead, with that policy. */
   readonly warm: number;
+  readonly egress: Egress;
   onPhase(learner: string, phase: Phase): void;
   /** Makes one ready that nobody has yet. */
   prepare(sandbox: WarmSandbox, found: boolean): Promise<void>;
@@ -111,7 +115,7 @@ export class SandboxPool {
     }
     for (const row of known.values()) await this.writeEnd(row.id, "gone");
     engine.watch((engineId) => this.inBackground(this.lost(engineId)), signal);
-    this.stock.wish("server", () => this.options.warm);
+    this.stock.wish("server", { egress: this.options.egress, count: () => this.options.warm });
     const timer = setInterval(() => {
       this.endIdle();
       this.stock.fill();
@@ -219,11 +223,12 @@ export class SandboxPool {
     const began = Date.now();
     this.starting.set(learner, began);
     this.announce(learner);
-    const warm = this.stock.take();
+    const egress = this.options.egressOf(learner);
+    const warm = this.stock.take(egress);
     const id = warm?.id ?? randomBytes(6).toString("hex");
     let engineId = warm?.engineId ?? null;
     try {
-      engineId ??= await this.gate.urgent(() => engine.create({ id, limits }));
+      engineId ??= await this.gate.urgent(() => engine.create({ id, limits, egress }));
       const createdAt = Date.now();
       await db
         .insertInto("sandbox")

@@ -72,13 +72,7 @@ test("one that a learner had before is not given to another", async () => {
 
 test("what is no longer wished for ends", async () => {
   server = await startTestServer({ env: { SANDBOX_WARM: "0" } });
-  expect(
-    await stock(server).wishAndWait(
-      "class",
-      () => 2,
-      () => {},
-    ),
-  ).toBe(2);
+  expect(await stock(server).wishAndWait("class", { egress: "internet", count: () => 2 }, () => {})).toBe(2);
   stock(server).wish("class", null);
   await vi.waitFor(async () => expect(await server?.context.engine.list()).toEqual([]), { timeout: 30_000 });
 });

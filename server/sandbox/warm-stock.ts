@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Logger } from "../logger.ts";
+import { type Egress, egress } from "../protocol/egress.ts";
 import type { Engine } from "./engine.ts";
 import type { SandboxLimits } from "./sandbox-options.ts";
 import type { StartGate } from "./start-gate.ts";
@@ -9,6 +10,13 @@ export interface WarmSandbox {
   readonly id: string;
   readonly engineId: string;
   readonly createdAt: number;
+  readonly egress: Egress;
+}
+
+export interface Wish {
+  readonly egress: Egress;
+  /** How many now; asked again whenever it matters. */
+  count(): number;
 }
 
 export interface WarmStockOptions {
@@ -34,11 +42,12 @@ export interface WarmStockOptions {
  */
 export class WarmStock {
   private readonly options: WarmStockOptions;
-  private readonly wishes = new Map<string, () => number>();
-  private readonly ready: WarmSandbox[] = [];
+  private readonly wishes = new Map<string, Wish>();
+  private ready: WarmSandbox[] = [];
   private readonly stop = new AbortController();
   private readonly waiting = new Set<() => void>();
-  private making = 0;
+  /** Being started, by policy. */
+  private readonly making = new Map<Egress, number>();
   /** Starts that failed one after another; each makes the next wait for the next `fill`. */
   private failed = false;
 
@@ -50,10 +59,10 @@ export class WarmStock {
     return this.ready.length;
   }
 
-  /** @param count how many the holder wants now; asked again whenever it matters; null: none any more */
-  wish(holder: string, count: (() => number) | null): void {
-    if (count === null) this.wishes.delete(holder);
-    else this.wishes.set(holder, count);
+  /** @param wish null: none any more */
+  wish(holder: string, wish: Wish | null): void {
+    if (wish === null) this.wishes.delete(holder);
+    else this.wishes.set(holder, wish);
     this.fill();
   }
 
@@ -62,29 +71,33 @@ export class WarmStock {
    * @param onReady called with how many are in stock after each that gets ready
    * @returns how many are in stock; fewer than wished where the machine has no room or a start fails
    */
-  async wishAndWait(holder: string, count: () => number, onReady: (ready: number) => void): Promise<number> {
+  async wishAndWait(holder: string, wish: Wish, onReady: (ready: number) => void): Promise<number> {
     this.failed = false;
-    this.wish(holder, count);
-    while (!this.failed && !this.stop.signal.aborted && this.ready.length < this.wanted()) {
+    this.wish(holder, wish);
+    const { egress } = wish;
+    while (!this.failed && !this.stop.signal.aborted && this.readyOf(egress).length < this.wanted()[egress]) {
       await new Promise<void>((resolve) => this.waiting.add(resolve));
-      onReady(this.ready.length);
+      onReady(this.readyOf(egress).length);
     }
-    return this.ready.length;
+    return this.readyOf(egress).length;
   }
 
   /** The one that has waited longest; null: there is none. */
-  take(): WarmSandbox | null {
-    return this.ready.shift() ?? null;
+  take(egress: Egress): WarmSandbox | null {
+    const [first] = this.readyOf(egress);
+    if (first !== undefined) this.ready = this.ready.filter((sandbox) => sandbox !== first);
+    return first ?? null;
   }
 
   /** One that an earlier server started and nobody ever had. */
   async adopt(sandbox: WarmSandbox): Promise<void> {
-    this.making += 1;
+    const { egress } = sandbox;
+    this.making.set(egress, this.makingOf(egress) + 1);
     try {
       await this.options.prepare(sandbox, true);
       this.ready.push(sandbox);
     } finally {
-      this.making -= 1;
+      this.making.set(egress, this.makingOf(egress) - 1);
     }
   }
 
@@ -101,10 +114,15 @@ export class WarmStock {
   fill(): void {
     if (this.stop.signal.aborted) return;
     const wanted = this.wanted();
-    for (const surplus of this.ready.splice(wanted)) this.giveUp(surplus);
-    // Each that is made goes on with the next.
-    const missing = wanted - this.ready.length - this.making;
-    for (let more = Math.min(missing, this.options.gate.parallel - this.making); more > 0; more--) void this.make();
+    for (const kind of egress.options) {
+      const surplus = this.readyOf(kind).slice(wanted[kind]);
+      this.ready = this.ready.filter((sandbox) => !surplus.includes(sandbox));
+      for (const sandbox of surplus) this.giveUp(sandbox);
+      // Each that is made goes on with the next.
+      const missing = wanted[kind] - this.readyOf(kind).length - this.makingOf(kind);
+      const places = this.options.gate.parallel - this.makingOf(kind);
+      for (let more = Math.min(missing, places); more > 0; more--) void this.make(kind);
+    }
   }
 
   /** No more are started; those in stock go on. */
@@ -114,34 +132,50 @@ export class WarmStock {
     this.tellWaiting();
   }
 
-  private wanted(): number {
-    const wished = [...this.wishes.values()].reduce((sum, count) => sum + Math.max(0, count()), 0);
-    return Math.max(0, Math.min(wished, this.options.room()));
+  private readyOf(egress: Egress): WarmSandbox[] {
+    return this.ready.filter((sandbox) => sandbox.egress === egress);
   }
 
-  private async make(): Promise<void> {
+  private makingOf(egress: Egress): number {
+    return this.making.get(egress) ?? 0;
+  }
+
+  /** What is wished for, as far as there is room. */
+  private wanted(): Record<Egress, number> {
+    let room = Math.max(0, this.options.room());
+    const wanted = { internet: 0, "registry-only": 0, none: 0 };
+    for (const { egress, count } of this.wishes.values()) {
+      const granted = Math.min(room, Math.max(0, count()));
+      wanted[egress] += granted;
+      room -= granted;
+    }
+    return wanted;
+  }
+
+  private async make(egress: Egress): Promise<void> {
     const { gate, logger } = this.options;
-    this.making += 1;
+    this.making.set(egress, this.makingOf(egress) + 1);
     try {
-      const sandbox = await gate.ahead(() => this.start(), this.stop.signal);
+      const sandbox = await gate.ahead(() => this.start(egress), this.stop.signal);
       this.failed = false;
       if (sandbox !== null) this.ready.push(sandbox);
     } catch (error) {
       this.failed = true;
       logger.warn({ err: error }, "sandbox not started ahead");
     }
-    this.making -= 1;
+    this.making.set(egress, this.makingOf(egress) - 1);
     // Meanwhile fewer may be wanted, or more.
     if (!this.failed) this.fill();
     this.tellWaiting();
   }
 
-  private async start(): Promise<WarmSandbox | null> {
+  private async start(egress: Egress): Promise<WarmSandbox | null> {
     const { engine, limits, prepare } = this.options;
     // It had to wait for its turn: it may not be wanted any more.
-    if (this.ready.length + this.making > this.wanted()) return null;
+    if (this.readyOf(egress).length + this.makingOf(egress) > this.wanted()[egress]) return null;
     const id = randomBytes(6).toString("hex");
-    const sandbox = { id, engineId: await engine.create({ id, limits }), createdAt: Date.now() };
+    const engineId = await engine.create({ id, limits, egress });
+    const sandbox = { id, engineId, createdAt: Date.now(), egress };
     try {
       await prepare(sandbox, false);
       return sandbox;

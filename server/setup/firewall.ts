@@ -15,17 +15,20 @@ export function firewallStage(docker: Docker, config: Config): Stage {
     name: "Firewall of the sandboxes",
     async run() {
       if (!config.sandbox.firewall) return "off, as SANDBOX_FIREWALL says";
-      const { network, registry } = config;
+      const { networks, registry } = config;
+      const interfaces = await Promise.all(
+        Object.entries(networks).map(async ([policy, { name }]) => `${policy}=${await bridgeOf(docker, name)}`),
+      );
       const container = await docker.createContainer({
         Image: config.sandbox.image,
         Entrypoint: ["workshop-firewall"],
-        Cmd: [network.subnet, network.gateway, String(registry.port)],
+        Cmd: [networks.internet.gateway, String(registry.port), ...interfaces],
         User: "0:0",
         Labels: { "workshop.role": "firewall" },
         HostConfig: {
           NetworkMode: "host",
           CapDrop: ["ALL"],
-          CapAdd: ["NET_ADMIN", "NET_RAW"],
+          CapAdd: ["NET_ADMIN"],
           SecurityOpt: ["no-new-privileges"],
         },
       });
@@ -49,4 +52,10 @@ export function firewallStage(docker: Docker, config: Config): Stage {
       }
     },
   };
+}
+
+/** The Engine's name for a network's bridge. */
+async function bridgeOf(docker: Docker, network: string): Promise<string> {
+  const { Id, Options } = (await docker.getNetwork(network).inspect()) as Docker.NetworkInspectInfo;
+  return Options?.["com.docker.network.bridge.name"] ?? `br-${Id.slice(0, 12)}`;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
-import type { Config } from "../config.ts";
+import type { Config, SandboxNetwork } from "../config.ts";
 import { PersonError } from "../errors.ts";
 import type { CourseImage } from "../lessons/course.ts";
 import { ensureImage, follow, labelOf, pullFromHub } from "./images.ts";
@@ -14,12 +14,12 @@ const MANIFESTS = [
   "application/vnd.oci.image.index.v1+json",
 ].join(", ");
 
-/** The sandboxes' network, and the registry they pull from. */
+/** The sandboxes' networks, and the registry they pull from. */
 export function registryStage(docker: Docker, config: Config): Stage {
   return {
     name: "Network and registry",
     async run(report) {
-      await ensureNetwork(docker, config);
+      for (const network of Object.values(config.networks)) await ensureNetwork(docker, network);
       const address = `http://127.0.0.1:${config.registry.port}`;
       const changed = await ensureRegistry(docker, config, report);
       for (let tries = 0; tries < 150; tries++) {
@@ -34,8 +34,7 @@ export function registryStage(docker: Docker, config: Config): Stage {
   };
 }
 
-async function ensureNetwork(docker: Docker, config: Config): Promise<void> {
-  const { name, subnet, gateway } = config.network;
+async function ensureNetwork(docker: Docker, { name, subnet, gateway }: SandboxNetwork): Promise<void> {
   const existing = await docker
     .getNetwork(name)
     .inspect()
@@ -73,7 +72,7 @@ async function ensureRegistry(docker: Docker, config: Config, report: (progress:
   if (existing !== null && !fits) await docker.getContainer(REGISTRY_NAME).remove({ force: true });
   if (!fits) {
     // On the gateway's address only sandboxes reach it, on the loopback only this machine.
-    const hosts = process.platform === "linux" ? ["127.0.0.1", config.network.gateway] : ["127.0.0.1"];
+    const hosts = process.platform === "linux" ? ["127.0.0.1", config.networks.internet.gateway] : ["127.0.0.1"];
     await docker.createContainer({
       name: REGISTRY_NAME,
       Image: "workshop-registry:latest",

@@ -52,6 +52,7 @@ const CLASS: ClassBody = {
   minutes: 90,
   join: "code",
   watchConsent: false,
+  egress: "internet",
 };
 
 export async function createClass(base: string, cookie: string, values: Partial<ClassBody> = {}): Promise<ClassCard> {

@@ -26,6 +26,7 @@ const view: ClassView = {
   locked: false,
   shown: null,
   watchConsent: true,
+  egress: "internet",
 };
 const me: MySeatView = {
   id: "seat",

@@ -1,5 +1,6 @@
 import type { ClassBody, ClassCard } from "../../server/protocol/classes.ts";
 import type { CourseSummary } from "../../server/protocol/course-view.ts";
+import type { Egress } from "../../server/protocol/egress.ts";
 
 /** A class as it is typed: numbers are text, and a choice of lessons is kept while "all" is chosen. */
 export interface ClassDraft {
@@ -11,6 +12,7 @@ export interface ClassDraft {
   readonly minutes: string;
   readonly join: "code" | "approval";
   readonly watchConsent: boolean;
+  readonly egress: Egress;
 }
 
 export type DraftProblems = { readonly [Field in "title" | "course" | "lessons" | "seats" | "minutes"]: string | null };
@@ -26,6 +28,7 @@ export function emptyDraft(courses: readonly CourseSummary[]): ClassDraft {
     minutes: "120",
     join: "code",
     watchConsent: false,
+    egress: "internet",
   };
 }
 
@@ -40,6 +43,7 @@ export function draftOf({ class: view, settings }: ClassCard, courses: readonly 
     minutes: String(settings.minutes),
     join: settings.join,
     watchConsent: view.watchConsent,
+    egress: view.egress,
   };
 }
 
@@ -77,6 +81,7 @@ export function bodyOf(draft: ClassDraft, courses: readonly CourseSummary[]): Cl
     minutes: Number(draft.minutes),
     join: draft.join,
     watchConsent: draft.watchConsent,
+    egress: draft.egress,
   };
 }
 

@@ -90,6 +90,7 @@ export function ClassForm({ initial, courses, submit, begun = false, onSubmit }:
         />
       </div>
       <JoinChoice join={draft.join} onChange={(join) => change({ join })} />
+      <EgressChoice egress={draft.egress} disabled={begun} onChange={(egress) => change({ egress })} />
       <FieldGroup legend="Watching">
         <Choice
           type="checkbox"
@@ -128,6 +129,41 @@ function JoinChoice({ join, onChange }: { join: ClassDraft["join"]; onChange(joi
         checked={join === "approval"}
         onChange={() => onChange("approval")}
       />
+    </FieldGroup>
+  );
+}
+
+const EGRESS: readonly { value: ClassDraft["egress"]; label: string; hint: string }[] = [
+  { value: "internet", label: "The internet", hint: "Never your own network, this machine, or another learner." },
+  {
+    value: "registry-only",
+    label: "Only this workshop's registry",
+    hint: "The images of the course can be pulled; nothing else.",
+  },
+  { value: "none", label: "Nothing", hint: "Images cannot be pulled either." },
+];
+
+interface EgressChoiceProps {
+  readonly egress: ClassDraft["egress"];
+  readonly disabled: boolean;
+  onChange(egress: ClassDraft["egress"]): void;
+}
+
+function EgressChoice({ egress, disabled, onChange }: EgressChoiceProps) {
+  return (
+    <FieldGroup legend="What learners' sandboxes may reach">
+      {EGRESS.map(({ value, label, hint }) => (
+        <Choice
+          key={value}
+          type="radio"
+          name="egress"
+          label={label}
+          hint={hint}
+          disabled={disabled}
+          checked={egress === value}
+          onChange={() => onChange(value)}
+        />
+      ))}
     </FieldGroup>
   );
 }
