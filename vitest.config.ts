@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Unit tests need nothing but Node; integration tests run on the machine's Docker Engine. */
+/**
+ * Unit tests need nothing but Node; integration tests run on the machine's Docker Engine; faults break
+ * things that learners depend on, the short form (FAULTS=short) in two minutes.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +11,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["server/**/*.test.ts", "web/**/*.test.ts", "web/**/*.test.tsx"],
-          exclude: ["**/*.integration.test.ts", "node_modules/**"],
+          exclude: ["**/*.integration.test.ts", "**/*.faults.test.ts", "node_modules/**"],
         },
       },
       {
@@ -18,6 +21,15 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // They share one Engine and two cores.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["server/faults/*.faults.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

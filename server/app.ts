@@ -44,6 +44,7 @@ export function createApp(context: Context): App {
     close: async () => {
       closeSockets();
       await context.pool.settled();
+      context.storage.dispose();
       await context.workspaces.detach();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -37,6 +37,10 @@ const schema = z.object({
   SANDBOX_LIMIT: z.coerce.number().int().min(1).default(defaultLimit()),
   /** Sandboxes always started ahead; "auto": one, and one for each free seat of an open class. */
   SANDBOX_WARM: z.literal("auto").or(z.coerce.number().int().min(0)).default("auto"),
+  /** From so much disk on a sandbox is over its limit. */
+  SANDBOX_DISK_MB: z.coerce.number().int().min(256).default(4096),
+  /** What stays free on the disk of the sandboxes. */
+  DISK_FLOOR_MB: z.coerce.number().int().min(0).default(1024),
   SANDBOX_IDLE_MINUTES: z.coerce.number().min(0).default(120),
   SANDBOX_RUNTIME: z.string().default(""),
   /** off: learners come in classes only. */
@@ -97,6 +101,8 @@ export interface Config {
     readonly limit: number;
     /** Started ahead at all times; null: as open classes and single learners need. */
     readonly warm: number | null;
+    readonly diskMb: number;
+    readonly diskFloorMb: number;
     /** Seconds; null: sandboxes never end by themselves. */
     readonly idleSeconds: number | null;
     readonly runtime: string;
@@ -142,6 +148,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       pids: value.SANDBOX_PIDS,
       limit: value.SANDBOX_LIMIT,
       warm: value.SANDBOX_WARM === "auto" ? null : value.SANDBOX_WARM,
+      diskMb: value.SANDBOX_DISK_MB,
+      diskFloorMb: value.DISK_FLOOR_MB,
       idleSeconds: value.SANDBOX_IDLE_MINUTES > 0 ? value.SANDBOX_IDLE_MINUTES * 60 : null,
       runtime: value.SANDBOX_RUNTIME,
       egress: value.SANDBOX_EGRESS,

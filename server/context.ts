@@ -1,18 +1,25 @@
 import type Docker from "dockerode";
+import { sql } from "kysely";
 import { ClassStore } from "./classroom/class-store.ts";
 import { Classrooms } from "./classroom/classrooms.ts";
 import { Preflight } from "./classroom/preflight.ts";
 import type { Config } from "./config.ts";
 import { type Db, openDatabase } from "./db/database.ts";
+import { type StorageTrouble, storageMessage } from "./db/storage-trouble.ts";
+import { StorageWatch } from "./db/storage-watch.ts";
+import { PersonError } from "./errors.ts";
 import { Instructors } from "./instructors/instructors.ts";
 import { Oidc } from "./instructors/oidc.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { ProgressStore } from "./progress/progress-store.ts";
+import type { ServerMessage } from "./protocol/control.ts";
+import type { Trouble } from "./protocol/state.ts";
 import { CLOSE } from "./protocol/version.ts";
 import { Connections } from "./routes/connections.ts";
 import { admitPages } from "./routes/control-socket.ts";
 import { Pages } from "./routes/pages.ts";
+import { DiskWatch } from "./sandbox/disk-watch.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
@@ -37,6 +44,17 @@ export interface Context {
   readonly connections: Connections;
   readonly pages: Pages;
   readonly pool: SandboxPool;
+  readonly storage: StorageWatch;
+  readonly diskWatch: DiskWatch;
+}
+
+const MEGABYTE = 1024 ** 2;
+const DISK_FULL = "The workshop's disk is nearly full, so no sandbox can be started. Tell your instructor or operator.";
+
+/** What is amiss with the whole workshop, for every page. */
+export function workshopTroubles(trouble: StorageTrouble | null): ServerMessage {
+  const troubles: Trouble[] = trouble === null ? [] : [{ kind: "storage", message: storageMessage(trouble) }];
+  return { type: "troubles", of: "workshop", troubles };
 }
 
 export function dockerEngine(docker: Docker, config: Config): Engine {
@@ -62,11 +80,19 @@ export async function createContext(
   database: string,
 ): Promise<Context> {
   const logger = createLogger(config.logLevel);
-  const db = await openDatabase(database);
+  const db = await openDatabase(database, (error) => storage.failed(error));
+  const storage: StorageWatch = new StorageWatch({
+    write: () => sql`update learner set seen_at = seen_at where id in (select id from learner limit 1)`.execute(db),
+    onChange: (trouble) => {
+      if (trouble === null) logger.info("the database is written to again");
+      else logger.error({ trouble }, "the database cannot be written to");
+      for (const page of context.pages.all()) page.send(workshopTroubles(trouble));
+    },
+  });
   const learners = new Learners(db);
   const instructors = new Instructors(db);
   const connections = new Connections();
-  const { memoryMb, cpus, pids, limit, idleSeconds } = config.sandbox;
+  const { memoryMb, cpus, pids, limit, idleSeconds, diskMb, diskFloorMb } = config.sandbox;
   // Pool, workspaces and classes tell one another of what happens; each is there before anything does.
   const pool: SandboxPool = new SandboxPool({
     engine,
@@ -81,6 +107,16 @@ export async function createContext(
     onPhase: (learner, phase) => workspaces.onPhase(learner, phase),
     prepare: (sandbox, found) => workspaces.prepare(sandbox, found),
     discard: (id) => workspaces.discard(id),
+    hindrance: () => (diskWatch.isNearlyFull ? new PersonError("disk", DISK_FULL, { status: 503, retry: true }) : null),
+  });
+  const diskWatch: DiskWatch = new DiskWatch({
+    engine,
+    logger,
+    limits: { sandbox: diskMb * MEGABYTE, floor: diskFloorMb * MEGABYTE },
+    pids,
+    sandboxes: () => pool.sandboxes(),
+    end: (learner, reason) => pool.end(learner, reason),
+    onTroubles: (learner, troubles) => workspaces.known(learner)?.setTroubles(troubles),
   });
   const alone: WorkspaceRules = { courses: () => courses.courses, held: () => false, locked: () => false };
   const workspaces: Workspaces = new Workspaces({
@@ -139,6 +175,8 @@ export async function createContext(
     connections,
     pages: new Pages(),
     pool,
+    storage,
+    diskWatch,
   };
   return context;
 }

@@ -1,3 +1,5 @@
+import { storageMessage, storageTroubleOf } from "./db/storage-trouble.ts";
+
 /**
  * The one family of errors that reach a person. Everything else is a fault of ours: logged whole,
  * shown as "something went wrong".
@@ -26,6 +28,9 @@ export function toErrorBody(error: unknown): {
   if (error instanceof PersonError) {
     return { status: error.status, body: { code: error.code, message: error.message, retry: error.retry } };
   }
+  const storage = storageTroubleOf(error);
+  if (storage !== null)
+    return { status: 503, body: { code: "storage", message: storageMessage(storage), retry: true } };
   return { status: 500, body: { code: "internal", message: "Something went wrong on the server.", retry: true } };
 }
 

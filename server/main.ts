@@ -17,6 +17,7 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
     logger.error({ course, problems: messages }, "course not loaded");
   await context.pool.start(stop.signal);
   await context.classrooms.start(stop.signal);
+  context.diskWatch.start(stop.signal);
   const app = createApp(context);
   await new Promise<void>((resolve, reject) => {
     app.server.once("error", (error) =>

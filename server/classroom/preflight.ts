@@ -211,10 +211,13 @@ export class Preflight {
     const open = this.freeSeats();
     this.change("sandboxes", { state: "running", of: open });
     if (signal.aborted) return;
-    const ready = await pool.stock.wishAndWait(holder, seatsWish(), (count) => {
-      this.change("sandboxes", { done: count, said: `${count} of ${open} started` });
+    // Others wish for sandboxes of the kind, too: what is in stock may be more than this class asks for.
+    const inStock = await pool.stock.wishAndWait(holder, seatsWish(), (count) => {
+      const done = Math.min(open, count);
+      this.change("sandboxes", { done, said: `${done} of ${open} started` });
       if (signal.aborted) pool.stock.wish(holder, null);
     });
+    const ready = Math.min(open, inStock);
     if (signal.aborted) return;
     if (ready >= open) return this.pass("sandboxes", `${ready} of ${open} sandboxes are started and wait`);
     const remedy =

@@ -16,6 +16,7 @@ interface Count {
 interface Part {
   readonly name: string;
   readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   /** From the report that it wrote; a part without one is itself one test. */
   readonly count?: () => Count;
 }
@@ -25,6 +26,7 @@ const PARTS: readonly Part[] = [
   { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
   vitest("unit"),
   vitest("integration"),
+  { ...vitest("faults"), env: { FAULTS: "short" } },
   {
     name: "lessons, in one sandbox",
     command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--json", `${RESULTS}/lessons.json`],
@@ -58,7 +60,7 @@ await runCommand(async () => {
   for (const [index, part] of PARTS.entries()) {
     const began = Date.now();
     console.log(`\n[${index + 1}/${PARTS.length}] ${part.name}`);
-    const code = await run(part.command);
+    const code = await run(part.command, part.env);
     const count = countOf(part, code);
     total.passed += count.passed;
     total.failed += count.failed;
@@ -111,11 +113,11 @@ function report<T>(file: string): T {
   return JSON.parse(readFileSync(file, "utf8")) as T;
 }
 
-function run([program = "", ...args]: readonly string[]): Promise<number> {
+function run([program = "", ...args]: readonly string[], env: Part["env"]): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, CHROMIUM_PATH: CHROMIUM },
+      env: { ...process.env, CHROMIUM_PATH: CHROMIUM, ...env },
     });
     child.on("error", () => resolve(127));
     child.on("close", (code) => resolve(code ?? 1));

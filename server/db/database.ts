@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import SQLite from "better-sqlite3";
-import { type Dialect, Kysely, Migrator, PostgresDialect, SqliteDialect } from "kysely";
+import { type Dialect, Kysely, type LogConfig, Migrator, PostgresDialect, SqliteDialect } from "kysely";
 import pg from "pg";
 import type { Config } from "../config.ts";
 import { messageOf, PersonError } from "../errors.ts";
@@ -11,6 +11,7 @@ import { WithoutNul } from "./without-nul.ts";
 
 export type Db = Kysely<Database>;
 
+const BUSY_MS = 200;
 const MOST_CONNECTIONS = 10;
 /** A host that never answers would hold the start up for minutes. */
 const CONNECT_MS = 10_000;
@@ -23,11 +24,15 @@ export function databaseOf(config: Config): string {
 /**
  * Opens a database and brings its schema up to date. A file is made when it is not there.
  * @param target a path, ":memory:", or "postgres://…"
+ * @param onFailure called with what a query failed with
  * @throws PersonError when it cannot be reached or brought up to date; no password is named
  */
-export async function openDatabase(target: string): Promise<Db> {
+export async function openDatabase(target: string, onFailure: (error: unknown) => void = () => {}): Promise<Db> {
   const plugins = isPostgres(target) ? [new WithoutNul()] : [];
-  const db: Db = new Kysely<Database>({ dialect: dialectOf(target), plugins });
+  const log: LogConfig = (event) => {
+    if (event.level === "error") onFailure(event.error);
+  };
+  const db: Db = new Kysely<Database>({ dialect: dialectOf(target), plugins, log });
   const { error } = await new Migrator({ db, provider: migrationProvider })
     .migrateToLatest()
     .catch((failure: unknown) => ({ error: failure }));
@@ -72,7 +77,8 @@ function sqlite(file: string): Dialect {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
   database.pragma("foreign_keys = ON");
-  database.pragma("busy_timeout = 5000");
+  // The whole server waits meanwhile; what could not be written is tried again later.
+  database.pragma(`busy_timeout = ${BUSY_MS}`);
   return new SqliteDialect({ database });
 }
 

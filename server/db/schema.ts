@@ -19,7 +19,7 @@ export interface Database {
     created_at: number;
     active_at: number;
     ended_at: number | null;
-    end_reason: "idle" | "gone" | "startedOver" | null;
+    end_reason: "idle" | "gone" | "startedOver" | "disk" | null;
   };
   terminal: {
     id: string;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { boardEvent, boardSnapshot, seatDetail, seatEvent, seatSnapshot } from "./classroom.ts";
 import { preflightView } from "./preflight.ts";
-import { courseProgress, lessonProgress, sandboxState, stepState, terminalState } from "./state.ts";
+import { courseProgress, lessonProgress, sandboxState, stepState, terminalState, trouble } from "./state.ts";
 
 /**
  * The control socket, /ws/control: JSON text messages, one union each way, discriminated by `type`.
@@ -165,6 +165,8 @@ export const serverMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("preflight"), preflight: preflightView }),
   /** The machine behind the class, now and then. Bytes. */
   z.object({ type: z.literal("machine"), memoryUsed: z.number(), memoryTotal: z.number() }),
+  /** All that is amiss now with this sandbox, or with the workshop; at each change. */
+  z.object({ type: z.literal("troubles"), of: z.enum(["sandbox", "workshop"]), troubles: z.array(trouble) }),
   /** Something the learner asked for could not be done; nothing else changed. */
   z.object({ type: z.literal("error"), code: z.string(), message: z.string(), retry: z.boolean() }),
 ]);

@@ -18,10 +18,14 @@ export const sandboxState = z.discriminatedUnion("state", [
   }),
   /** The nested daemon died and is being started again. */
   z.object({ state: z.literal("recovering"), message: z.string() }),
-  z.object({ state: z.literal("ended"), reason: z.enum(["idle", "gone", "startedOver"]), at: z.number() }),
+  z.object({ state: z.literal("ended"), reason: z.enum(["idle", "gone", "startedOver", "disk"]), at: z.number() }),
   z.object({ state: z.literal("failed"), message: z.string(), retry: z.boolean() }),
 ]);
 export type SandboxState = z.infer<typeof sandboxState>;
+
+/** Something is amiss, and goes on until it is told no more. */
+export const trouble = z.object({ kind: z.enum(["storage", "disk", "processes"]), message: z.string() });
+export type Trouble = z.infer<typeof trouble>;
 
 export const terminalState = z.object({
   id: z.string(),

@@ -10,7 +10,13 @@ export function healthRoutes(context: Context): Router {
   });
   router.get("/readyz", async (_request, response) => {
     const checks = await Promise.all([
-      outcome("database", () => sql`select 1`.execute(context.db)),
+      outcome("database", async () => {
+        await sql`select 1`.execute(context.db);
+        if (context.storage.now !== null) throw new Error(context.storage.now);
+      }),
+      outcome("disk", async () => {
+        if (context.diskWatch.isNearlyFull) throw new Error("too little is free for another sandbox");
+      }),
       outcome("engine", () => context.engine.list()),
       outcome("courses", async () => {
         if (context.courses.courses.length === 0) throw new Error("no course could be loaded");

@@ -41,6 +41,10 @@ export class Pages {
     if (this.byId.get(page.id) === page) this.byId.delete(page.id);
   }
 
+  all(): OpenPage[] {
+    return [...this.byId.values()];
+  }
+
   get(id: string | null): OpenPage | null {
     return id === null ? null : (this.byId.get(id) ?? null);
   }

@@ -21,7 +21,8 @@ describe("an engine", () => {
 
   test("lists the sandboxes of its installation, and no others", async () => {
     const other = dockerEngine(engineClient(), { ...config, instance: "somebody-else" });
-    expect(await engine.list()).toEqual([{ id: `engine-${process.pid}`, engineId: sandbox, running: true }]);
+    const listed = { id: `engine-${process.pid}`, engineId: sandbox, running: true, egress: "internet" };
+    expect(await engine.list()).toEqual([listed]);
     expect(await other.list()).toEqual([]);
   });
 

@@ -21,6 +21,13 @@ export interface DockerEngineOptions {
 const EGRESS = "workshop.egress";
 /** Reserved for documentation: nothing answers there, and the firewall refuses it besides. */
 const NO_NAME_SERVER = "192.0.2.53";
+
+/** Of what `GET /system/df` answers. Sizes are bytes. */
+interface DiskUsage {
+  readonly Containers: readonly { Id: string; SizeRw?: number; Mounts: readonly { Name?: string }[] }[] | null;
+  readonly Volumes: readonly { Name: string; UsageData?: { Size: number } | null }[] | null;
+}
+
 const ROLE = { "workshop.role": "sandbox" };
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -117,6 +124,23 @@ export class DockerEngine implements Engine {
       cpuSeconds: (stats.cpu_stats.cpu_usage.total_usage ?? 0) / 1e9,
       pids: stats.pids_stats?.current ?? 0,
     };
+  }
+
+  async diskUse(): Promise<Map<string, number>> {
+    const { Containers, Volumes } = (await this.options.docker.df()) as DiskUsage;
+    const volumes = new Map((Volumes ?? []).map(({ Name, UsageData }) => [Name, UsageData?.Size ?? 0]));
+    return new Map(
+      (Containers ?? []).map(({ Id, SizeRw, Mounts }) => {
+        const mounted = Mounts.reduce((sum, { Name }) => sum + (volumes.get(Name ?? "") ?? 0), 0);
+        return [Id, (SizeRw ?? 0) + mounted];
+      }),
+    );
+  }
+
+  async dataDir(): Promise<string | null> {
+    const { socketPath } = this.options.docker.modem as { socketPath?: string };
+    if (socketPath === undefined) return null;
+    return ((await this.options.docker.info()) as { DockerRootDir: string }).DockerRootDir;
   }
 
   watch(onStopped: (sandbox: string) => void, signal: AbortSignal): void {

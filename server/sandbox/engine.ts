@@ -16,6 +16,10 @@ export interface Engine {
   /** The sandboxes of this installation that exist, running or not. */
   list(): Promise<SandboxInfo[]>;
   stats(sandbox: string): Promise<SandboxStats>;
+  /** Bytes on disk that each sandbox has written, by the engine's name for it. */
+  diskUse(): Promise<Map<string, number>>;
+  /** The folder that sandboxes lie in; null where that is on another machine. */
+  dataDir(): Promise<string | null>;
   /** Calls back with each sandbox that stops, until the signal aborts. */
   watch(onStopped: (sandbox: string) => void, signal: AbortSignal): void;
 }

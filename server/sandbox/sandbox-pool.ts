@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { Db } from "../db/database.ts";
+import { storageMessage, storageTroubleOf } from "../db/storage-trouble.ts";
 import { PersonError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Egress } from "../protocol/egress.ts";
@@ -16,7 +17,7 @@ export interface Sandbox {
   readonly createdAt: number;
 }
 
-export type EndReason = "idle" | "gone" | "startedOver";
+export type EndReason = "idle" | "gone" | "startedOver" | "disk";
 
 /** Where a learner's sandbox stands. */
 export type Phase =
@@ -46,6 +47,8 @@ export interface SandboxPoolOptions {
   prepare(sandbox: WarmSandbox, found: boolean): Promise<void>;
   /** Lets go of what was made ready of it and not taken up. */
   discard(id: string): void;
+  /** Why no sandbox can begin now. */
+  hindrance?(): PersonError | null;
 }
 
 const IDLE_CHECK_MS = 5000;
@@ -78,7 +81,7 @@ export class SandboxPool {
     this.stock = new WarmStock({
       ...options,
       gate: this.gate,
-      room: () => options.limit - this.live.size - this.starting.size,
+      room: () => (this.hindrance() === null ? options.limit - this.live.size - this.starting.size : 0),
     });
   }
 
@@ -125,6 +128,11 @@ export class SandboxPool {
       this.stock.close();
       clearInterval(timer);
     });
+  }
+
+  /** Those that learners have. */
+  sandboxes(): Sandbox[] {
+    return [...this.live.values()].map(({ sandbox }) => sandbox);
   }
 
   phase(learner: string): Phase {
@@ -187,6 +195,10 @@ export class SandboxPool {
     }
   }
 
+  private hindrance(): PersonError | null {
+    return this.options.hindrance?.() ?? null;
+  }
+
   private hasRoom(): boolean {
     return this.live.size + this.starting.size < this.options.limit;
   }
@@ -224,10 +236,12 @@ export class SandboxPool {
     this.starting.set(learner, began);
     this.announce(learner);
     const egress = this.options.egressOf(learner);
-    const warm = this.stock.take(egress);
+    const hindrance = this.hindrance();
+    const warm = hindrance === null ? this.stock.take(egress) : null;
     const id = warm?.id ?? randomBytes(6).toString("hex");
     let engineId = warm?.engineId ?? null;
     try {
+      if (hindrance !== null) throw hindrance;
       engineId ??= await this.gate.urgent(() => engine.create({ id, limits, egress }));
       const createdAt = Date.now();
       await db
@@ -249,9 +263,14 @@ export class SandboxPool {
       if (warm !== null) this.options.discard(warm.id);
       if (engineId !== null) await engine.destroy(engineId).catch(() => {});
       if (!this.released.has(learner)) logger.error({ sandbox: id, err: error }, "sandbox failed to start");
+      const storage = storageTroubleOf(error);
       const known = error instanceof PersonError;
       const message = known ? error.message : "Your sandbox could not be started.";
-      this.ended.set(learner, { kind: "failed", message, retry: known ? error.retry : true });
+      this.ended.set(learner, {
+        kind: "failed",
+        message: storage === null ? message : storageMessage(storage),
+        retry: known ? error.retry : true,
+      });
     }
     this.starting.delete(learner);
     if (this.released.delete(learner)) return this.release(learner);
@@ -260,14 +279,18 @@ export class SandboxPool {
     this.stock.fill();
   }
 
-  private async end(learner: string, reason: EndReason): Promise<void> {
+  /** Ends the learner's sandbox, if there is one; they can have another. */
+  async end(learner: string, reason: EndReason): Promise<void> {
     const live = this.live.get(learner);
     if (live === undefined) return;
     this.live.delete(learner);
     this.ended.set(learner, { kind: "ended", reason, at: Date.now() });
     this.announce(learner);
     this.options.discard(live.sandbox.id);
-    await this.writeEnd(live.sandbox.id, reason);
+    // Not written down, it is missed at the next start.
+    await this.writeEnd(live.sandbox.id, reason).catch((error: unknown) => {
+      this.options.logger.error({ sandbox: live.sandbox.id, err: error }, "end of sandbox not written");
+    });
     await this.options.engine.destroy(live.sandbox.engineId).catch((error: unknown) => {
       // The next start removes it: it is not in the database any more.
       this.options.logger.warn({ sandbox: live.sandbox.id, err: error }, "sandbox not removed");

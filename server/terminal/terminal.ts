@@ -34,8 +34,6 @@ export interface TerminalOptions {
   onActivity(): void;
   /** The shell waits for a line. */
   onPrompt?(): void;
-  /** It cannot be kept going: the sandbox is gone, or shells end at once again and again. */
-  onGone(): void;
 }
 
 const SCREEN = "screen";
@@ -45,9 +43,11 @@ const BATCH_MS = 4;
 const BATCH_BYTES = 32 * 1024;
 /** A viewer that types nothing is brought to the present screen when it is so far behind. */
 const VIEWER_BACKLOG_BYTES = 1024 * 1024;
-/** Shells that live shorter than this, so many in a row, are not started again. */
+/** Shells that live shorter than this, so many in a row, are started again less often: the sandbox may be full. */
 const SHORT_LIFE_MS = 1000;
 const SHORT_LIVES = 3;
+const RETRY_MS = 500;
+const RETRY_SHORT_LIVES_MS = 2000;
 const CARRIAGE_RETURN = 0x0d;
 /** What dtach prints when it attaches: it would wipe the screen that was restored. */
 const ATTACH_CLEAR = "\x1b[H\x1b[J";
@@ -92,28 +92,37 @@ export class Terminal {
 
   private async keepGoing(): Promise<void> {
     let shortLives = 0;
-    while (!this.closed && shortLives < SHORT_LIVES) {
-      const began = Date.now();
+    while (!this.closed) {
+      const began = performance.now();
       const ended = await this.runShell();
       if (this.closed) return;
-      if (ended === "gone") break;
-      shortLives = Date.now() - began < SHORT_LIFE_MS ? shortLives + 1 : 0;
+      if (ended === "lost") {
+        // The Engine may be away, and the shell goes on under dtach. Where the sandbox ended, the pool lets go of this.
+        await delay(RETRY_MS);
+        continue;
+      }
+      shortLives = performance.now() - began < SHORT_LIFE_MS ? shortLives + 1 : 0;
       this.nonce = newNonce();
       this.recorder = new CommandRecorder(this.id);
       this.scanner = new MarkScanner(this.nonce);
-      this.receive(Buffer.from("\r\n\x1b[2m[The shell has ended. Here is a new one.]\x1b[0m\r\n"));
+      if (shortLives < SHORT_LIVES) this.say("The shell has ended. Here is a new one.");
+      if (shortLives === SHORT_LIVES) this.say("The shell ends at once. It is tried again until it starts.");
+      if (shortLives >= SHORT_LIVES) await delay(RETRY_SHORT_LIVES_MS);
     }
-    if (!this.closed) this.options.onGone();
   }
 
-  private async runShell(): Promise<"ended" | "gone"> {
+  private say(text: string): void {
+    this.receive(Buffer.from(`\r\n\x1b[2m[${text}]\x1b[0m\r\n`));
+  }
+
+  private async runShell(): Promise<"ended" | "lost"> {
     const { engine, sandbox, logger } = this.options;
     try {
       const size = { cols: this.screen.cols, rows: this.screen.rows };
       const exec = await engine.exec(sandbox, ["workshop-shell", this.id, this.nonce], { tty: size });
       if (this.closed) {
         exec.close();
-        return "gone";
+        return "lost";
       }
       this.exec = exec;
       let first = true;
@@ -123,13 +132,12 @@ export class Terminal {
         if (this.gate.paused) await this.unpaused();
       }
       this.exec = null;
-      // 0 and above: the shell's own end. Null: nobody knows, so the sandbox went away.
-      return (await exec.exitCode()) === null ? "gone" : "ended";
+      // 0 and above: the shell's own end. Null: nobody knows, so the Engine or the sandbox went away.
+      return (await exec.exitCode()) === null ? "lost" : "ended";
     } catch (error) {
       this.exec = null;
       logger.debug({ terminal: this.id, err: error }, "terminal stream ended");
-      await delay(200);
-      return "gone";
+      return "lost";
     }
   }
 

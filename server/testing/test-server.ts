@@ -1,3 +1,4 @@
+import type Docker from "dockerode";
 import { createApp } from "../app.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type Context, createContext, dockerEngine } from "../context.ts";
@@ -19,6 +20,8 @@ export interface TestServerOptions {
   /** Of the database; kept in memory otherwise. */
   readonly file?: string;
   readonly instance?: string;
+  /** Another Engine than the machine's. */
+  readonly docker?: Docker;
 }
 
 /** The real server on a free port, on the real Engine, with sandboxes of its own. */
@@ -28,13 +31,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const config: Config = { ...readConfig(env), instance };
   const context = await createContext(
     config,
-    dockerEngine(engineClient(), config),
+    dockerEngine(options.docker ?? engineClient(), config),
     loadCourses(config.courseDirs),
     options.file ?? ":memory:",
   );
   const stop = new AbortController();
   await context.pool.start(stop.signal);
   await context.classrooms.start(stop.signal);
+  context.diskWatch.start(stop.signal);
   const app = createApp(context);
   await new Promise<void>((resolve) => app.server.listen(0, "127.0.0.1", resolve));
   const address = app.server.address();

@@ -221,16 +221,16 @@ export class LessonRun {
     const most = this.options.lesson.steps.find((candidate) => candidate.id === step)?.hintsHtml.length ?? 0;
     if (run === undefined || run.row === null) return;
     const shown = Math.max(run.row.hintsShown, Math.min(count, most));
-    run.row = { ...run.row, hintsShown: shown };
     await this.options.store.hints(this.key(step), shown);
+    run.row = { ...run.row, hintsShown: shown };
     this.announce(step, []);
   }
 
   async solutionShown(step: string): Promise<void> {
     const run = this.steps.get(step);
     if (run === undefined || run.row === null) return;
-    run.row = { ...run.row, solutionShown: true };
     await this.options.store.solutionShown(this.key(step));
+    run.row = { ...run.row, solutionShown: true };
   }
 
   /** @returns whether the answer is right */
@@ -292,13 +292,14 @@ export class LessonRun {
       if (!verdict.passed && verdict.attempted) await this.countTry(step.id, id, verdict.reason, evidence, news);
       if (!verdict.passed) continue;
       const pass = { step: step.id, check: id, at: verdict.at ?? Date.now(), detail: verdict.detail };
+      // What cannot be written down has not happened: it is judged again.
+      await this.options.store.pass(this.key(step.id), id, pass.at, pass.detail);
       run.passes.set(id, pass);
       passed.push(id);
-      await this.options.store.pass(this.key(step.id), id, pass.at, pass.detail);
     }
     const done = step.checks.every((check) => run.passes.has(check.id));
     if (done) await this.complete(step);
-    if (changed || done) this.announce(step.id, passed);
+    if (changed || done || passed.length > 0) this.announce(step.id, passed);
     if (done && this.current !== null) this.announce(this.current, []);
     if (done) this.options.onStepDone();
     return done;
@@ -351,8 +352,8 @@ export class LessonRun {
     const run = this.run(step.id);
     const how = run.row?.solutionShown ? "shown" : "done";
     const at = Date.now();
-    if (run.row) run.row = { ...run.row, doneAt: at, how };
     await this.options.store.done(this.key(step.id), at, how);
+    if (run.row) run.row = { ...run.row, doneAt: at, how };
     this.current = null;
     const next = this.nextAfter(step.id);
     if (next !== null) await this.setCurrent(next);

@@ -12,7 +12,6 @@ export interface Owner {
   onDaemonChange(): void;
   onCommand(record: CommandRecord): void;
   onActivity(): void;
-  onTerminalGone(): void;
 }
 
 const SIZE = { cols: 80, rows: 24 };
@@ -54,7 +53,6 @@ export class ReadySandbox {
       onCommand: (record) => this.owner?.onCommand(record),
       onActivity: () => this.owner?.onActivity(),
       onPrompt: look,
-      onGone: () => this.owner?.onTerminalGone(),
     });
   }
 

@@ -104,7 +104,6 @@ export class TerminalSet {
       ...shape,
       onCommand,
       onActivity,
-      onGone: () => this.options.onChange(),
     });
     terminal.start();
     return terminal;

@@ -7,7 +7,7 @@ import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
 import type { ProgressStore } from "../progress/progress-store.ts";
 import type { ServerMessage, WorkspaceMessage } from "../protocol/control.ts";
-import type { CourseProgress, SandboxState } from "../protocol/state.ts";
+import type { CourseProgress, SandboxState, Trouble } from "../protocol/state.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
 import { LessonRun } from "./lesson-run.ts";
@@ -56,6 +56,8 @@ interface Running {
 const MOST_COMMANDS = 200;
 /** Evidence that comes together is judged together. */
 const JUDGE_AFTER_MS = 15;
+/** After a round that failed, as while nothing can be written down. */
+const JUDGE_AGAIN_MS = 1500;
 /** After Enter in a program that marks nothing: its effect takes a moment. */
 const ACTIVITY_MS = 250;
 
@@ -73,6 +75,8 @@ export class Workspace {
   private run: LessonRun | null = null;
   private judgeTimer: NodeJS.Timeout | null = null;
   private solution: AbortController | null = null;
+  private troubles: readonly Trouble[] = [];
+  private detached = false;
   /** An instructor's page that types here by the learner's leave. */
   private typist: { readonly page: string; readonly name: string } | null = null;
 
@@ -110,7 +114,19 @@ export class Workspace {
     if (options.begin) this.options.pool.open(this.learner);
     page.send({ type: "sandbox", sandbox: this.sandboxState() });
     this.sendTerminals(page);
+    if (this.troubles.length > 0) page.send(this.troublesMessage());
     this.options.onEvent?.("presence");
+  }
+
+  /** What the learner has to know of their sandbox until it is so no more. */
+  setTroubles(troubles: readonly Trouble[]): void {
+    if (this.troubles.length === 0 && troubles.length === 0) return;
+    this.troubles = troubles;
+    this.broadcast(this.troublesMessage());
+  }
+
+  private troublesMessage(): ServerMessage {
+    return { type: "troubles", of: "sandbox", troubles: [...this.troubles] };
   }
 
   /** A page that came back under its id before the old socket was missed stays. */
@@ -148,7 +164,6 @@ export class Workspace {
       onDaemonChange: () => this.judgeSoon(JUDGE_AFTER_MS),
       onCommand: (record) => this.takeCommand(record),
       onActivity: () => this.judgeSoon(ACTIVITY_MS),
-      onTerminalGone: () => this.announceTerminals(),
     };
     const ready = takeReady(sandbox.id);
     const watch =
@@ -186,13 +201,17 @@ export class Workspace {
     this.running?.terminals.detach();
     this.running = null;
     this.dockerVersion = null;
+    this.setTroubles([]);
     this.announceTerminals();
   }
 
   /** Lets go of everything; the sandbox and its shells go on. */
   async detach(): Promise<void> {
+    this.detached = true;
     if (this.judgeTimer !== null) clearTimeout(this.judgeTimer);
-    await this.running?.terminals.save();
+    await this.running?.terminals
+      .save()
+      .catch((error: unknown) => this.options.logger.error({ err: error }, "screens not kept"));
     this.stop();
   }
 
@@ -221,7 +240,10 @@ export class Workspace {
     if (this.judgeTimer !== null) clearTimeout(this.judgeTimer);
     this.judgeTimer = setTimeout(() => {
       this.judgeTimer = null;
-      this.judge().catch((error: unknown) => this.options.logger.error({ err: error }, "judging failed"));
+      this.judge().catch((error: unknown) => {
+        this.options.logger.error({ err: error }, "judging failed");
+        if (!this.detached) this.judgeSoon(JUDGE_AGAIN_MS);
+      });
     }, afterMs);
   }
 

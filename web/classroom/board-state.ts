@@ -9,7 +9,7 @@ import type {
 } from "../../server/protocol/classroom.ts";
 import type { ServerMessage } from "../../server/protocol/control.ts";
 import type { PreflightView } from "../../server/protocol/preflight.ts";
-import type { SandboxState, TerminalState } from "../../server/protocol/state.ts";
+import type { SandboxState, TerminalState, Trouble } from "../../server/protocol/state.ts";
 import type { ConnectionState } from "../connection/control.ts";
 
 /** The class as the instructor's page has it. */
@@ -33,6 +33,8 @@ export interface ConsoleState {
   readonly machine: { readonly used: number; readonly total: number } | null;
   readonly sandbox: SandboxState;
   readonly terminals: readonly TerminalState[];
+  /** What is amiss with the whole workshop. */
+  readonly troubles: readonly Trouble[];
   readonly notice: { readonly id: number; readonly message: string } | null;
   /** For screen readers; `id` makes a repeated text new. */
   readonly announcement: { readonly id: number; readonly text: string };
@@ -46,6 +48,7 @@ export const initialConsole: ConsoleState = {
   machine: null,
   sandbox: { state: "none" },
   terminals: [],
+  troubles: [],
   notice: null,
   announcement: { id: 0, text: "" },
 };
@@ -71,8 +74,12 @@ export function applyToConsole(state: ConsoleState, message: ServerMessage): Par
       return { sandbox: message.sandbox };
     case "terminals":
       return { terminals: message.terminals };
+    case "troubles":
+      return message.of === "workshop" ? { troubles: message.troubles } : {};
     case "error":
       return { notice: { id: (state.notice?.id ?? 0) + 1, message: message.message } };
+    case "welcome":
+      return { troubles: [] };
     default:
       return {};
   }

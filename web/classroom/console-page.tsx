@@ -148,12 +148,18 @@ function titleOf(lessons: Lessons, at: { lesson: string; step: string } | null):
 function Banner({ board, holdTitle }: { readonly board: BoardView; readonly holdTitle: string | null }) {
   const { ask } = useConsole();
   const connection = useBoard((state) => state.connection);
+  const troubles = useBoard((state) => state.troubles);
   const { hold, locked, shown, state } = board.class;
   return (
     <div role="status" className={styles.banners}>
       {connection.state !== "live" && (
         <p data-tone="bad">The connection is lost. Trying again; what you see may be old.</p>
       )}
+      {troubles.map(({ kind, message }) => (
+        <p key={kind} data-tone="bad">
+          {message}
+        </p>
+      ))}
       {state === "open" && hold !== null && (
         <p>
           The class is held behind <b>{holdTitle ?? hold.step}</b>.

@@ -6,6 +6,7 @@ import type {
   SandboxState,
   StepState,
   TerminalState,
+  Trouble,
 } from "../../server/protocol/state.ts";
 import type { ConnectionState } from "../connection/control.ts";
 import { classAnnouncement } from "./class-announcement.ts";
@@ -68,6 +69,8 @@ export interface WorkshopState {
   readonly sandbox: SandboxState;
   readonly terminals: readonly TerminalState[];
   readonly activeTerminal: string | null;
+  /** What is amiss, and goes on. */
+  readonly troubles: Readonly<Record<"sandbox" | "workshop", readonly Trouble[]>>;
   readonly notice: {
     readonly id: number;
     readonly message: string;
@@ -94,6 +97,7 @@ export const initialState: WorkshopState = {
   sandbox: { state: "none" },
   terminals: [],
   activeTerminal: null,
+  troubles: { sandbox: [], workshop: [] },
   notice: null,
   announcement: { id: 0, text: "" },
 };
@@ -103,7 +107,12 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
   switch (message.type) {
     case "welcome":
       // A solution that was playing may have ended unseen.
-      return { solution: null, role: message.role, klass: isInClass(message.role) ? state.klass : null };
+      return {
+        solution: null,
+        troubles: initialState.troubles,
+        role: message.role,
+        klass: isInClass(message.role) ? state.klass : null,
+      };
     case "pong":
     // Of the instructor's page.
     case "board.snapshot":
@@ -153,6 +162,8 @@ export function applyMessage(state: WorkshopState, message: ServerMessage): Part
           message: message.message,
         },
       };
+    case "troubles":
+      return { troubles: { ...state.troubles, [message.of]: message.troubles } };
     case "error":
       return {
         notice: {

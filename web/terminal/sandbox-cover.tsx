@@ -75,6 +75,10 @@ const ENDED = {
     title: "Your sandbox is gone",
     text: "It was removed or stopped from outside. What you have done in the lessons is kept.",
   },
+  disk: {
+    title: "Your sandbox was ended: it filled the disk",
+    text: "It had grown far past its share of the disk. What you have done in the lessons is kept; containers and files are gone.",
+  },
   startedOver: {
     title: "Your sandbox was removed",
     text: "You started over. What you have done in the lessons is kept.",

@@ -13,9 +13,18 @@ export function TerminalNotices() {
   return (
     <div className={styles.notices}>
       <ClassLines />
-      <div role="status">{notice}</div>
+      <div role="status">
+        <Troubles />
+        {notice}
+      </div>
     </div>
   );
+}
+
+/** What is amiss, until it is so no more. */
+function Troubles() {
+  const { sandbox, workshop } = useWorkshop((state) => state.troubles);
+  return [...workshop, ...sandbox].map(({ kind, message }) => <NoticeLine key={kind} text={message} tone="bad" />);
 }
 
 function useNotice() {
