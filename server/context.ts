@@ -3,9 +3,10 @@ import { sql } from "kysely";
 import { ClassStore } from "./classroom/class-store.ts";
 import { Classrooms } from "./classroom/classrooms.ts";
 import { Preflight } from "./classroom/preflight.ts";
+import { ClockWatch } from "./clock-watch.ts";
 import type { Config } from "./config.ts";
 import { type Db, openDatabase } from "./db/database.ts";
-import { type StorageTrouble, storageMessage } from "./db/storage-trouble.ts";
+import { storageMessage } from "./db/storage-trouble.ts";
 import { StorageWatch } from "./db/storage-watch.ts";
 import { PersonError } from "./errors.ts";
 import { Instructors } from "./instructors/instructors.ts";
@@ -13,8 +14,6 @@ import { Oidc } from "./instructors/oidc.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { ProgressStore } from "./progress/progress-store.ts";
-import type { ServerMessage } from "./protocol/control.ts";
-import type { Trouble } from "./protocol/state.ts";
 import { CLOSE } from "./protocol/version.ts";
 import { Connections } from "./routes/connections.ts";
 import { admitPages } from "./routes/control-socket.ts";
@@ -22,8 +21,10 @@ import { Pages } from "./routes/pages.ts";
 import { DiskWatch } from "./sandbox/disk-watch.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
+import { RegistryWatch } from "./sandbox/registry-watch.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
 import { inRegistry } from "./setup/registry.ts";
+import { WorkshopTroubles } from "./workshop-troubles.ts";
 import { Learners } from "./workspace/learners.ts";
 import type { WorkspaceRules } from "./workspace/workspace.ts";
 import { Workspaces } from "./workspace/workspaces.ts";
@@ -46,16 +47,15 @@ export interface Context {
   readonly pool: SandboxPool;
   readonly storage: StorageWatch;
   readonly diskWatch: DiskWatch;
+  readonly registryWatch: RegistryWatch;
+  readonly clock: ClockWatch;
+  readonly troubles: WorkshopTroubles;
 }
 
 const MEGABYTE = 1024 ** 2;
+const NO_REGISTRY =
+  "The workshop's registry does not answer, so images cannot be pulled just now. Those that your sandbox has already work. Tell your instructor or operator if this stays.";
 const DISK_FULL = "The workshop's disk is nearly full, so no sandbox can be started. Tell your instructor or operator.";
-
-/** What is amiss with the whole workshop, for every page. */
-export function workshopTroubles(trouble: StorageTrouble | null): ServerMessage {
-  const troubles: Trouble[] = trouble === null ? [] : [{ kind: "storage", message: storageMessage(trouble) }];
-  return { type: "troubles", of: "workshop", troubles };
-}
 
 export function dockerEngine(docker: Docker, config: Config): Engine {
   return new DockerEngine({
@@ -86,8 +86,27 @@ export async function createContext(
     onChange: (trouble) => {
       if (trouble === null) logger.info("the database is written to again");
       else logger.error({ trouble }, "the database cannot be written to");
-      for (const page of context.pages.all()) page.send(workshopTroubles(trouble));
+      troubles.set("storage", trouble === null ? null : storageMessage(trouble));
     },
+  });
+  const troubles = new WorkshopTroubles((message) => {
+    for (const page of context.pages.all()) page.send(message);
+  });
+  const registryWatch = new RegistryWatch({
+    address: `http://127.0.0.1:${config.registry.port}`,
+    onChange: (answers) => {
+      if (answers) logger.info("the registry answers again");
+      else logger.error("the registry does not answer");
+      troubles.set("registry", answers ? null : NO_REGISTRY);
+    },
+  });
+  const clock: ClockWatch = new ClockWatch({
+    onJump: async (byMs) => {
+      logger.warn({ seconds: byMs / 1000 }, "the machine's clock was set");
+      await classrooms.clockJumped(byMs);
+      await workspaces.clockJumped(byMs);
+    },
+    onError: (error) => logger.error({ err: error }, "clock that was set not taken notice of"),
   });
   const learners = new Learners(db);
   const instructors = new Instructors(db);
@@ -136,6 +155,7 @@ export async function createContext(
     logger,
     keepDays: config.classDataDays,
     warmSeats: config.sandbox.warm === null,
+    checkClock: () => clock.check(),
     workspaces: () => workspaces,
     courses: () => courses.courses,
     turnAway: (learner) => connections.close(`learner:${learner}`, CLOSE.forbidden, "not in this class any more"),
@@ -177,6 +197,16 @@ export async function createContext(
     pool,
     storage,
     diskWatch,
+    registryWatch,
+    clock,
+    troubles,
   };
   return context;
+}
+
+/** Takes up what an earlier server left, then looks after it until the signal aborts. */
+export async function startContext(context: Context, signal: AbortSignal): Promise<void> {
+  await context.pool.start(signal);
+  await context.classrooms.start(signal);
+  for (const watch of [context.diskWatch, context.registryWatch, context.clock]) watch.start(signal);
 }

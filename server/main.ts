@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
-import { createContext, dockerEngine } from "./context.ts";
+import { createContext, dockerEngine, startContext } from "./context.ts";
 import { holdDataDir } from "./data-lock.ts";
 import { databaseOf } from "./db/database.ts";
 import { PersonError } from "./errors.ts";
@@ -15,9 +15,7 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
   const { logger } = context;
   for (const { course, messages } of courses.problems)
     logger.error({ course, problems: messages }, "course not loaded");
-  await context.pool.start(stop.signal);
-  await context.classrooms.start(stop.signal);
-  context.diskWatch.start(stop.signal);
+  await startContext(context, stop.signal);
   const app = createApp(context);
   await new Promise<void>((resolve, reject) => {
     app.server.once("error", (error) =>

@@ -34,6 +34,8 @@ export interface ClassroomsOptions {
   preflight(classroom: string): Preflight;
   /** Sandboxes are started ahead for the free seats of open classes. */
   readonly warmSeats: boolean;
+  /** Resolves when a clock that was set has been taken notice of. */
+  checkClock(): Promise<void>;
 }
 
 const MINUTE_MS = 60_000;
@@ -54,6 +56,8 @@ export class Classrooms {
   readonly catchUps: CatchUps;
   private readonly preflights = new Map<string, Preflight>();
   private timer: NodeJS.Timeout | null = null;
+  /** Nothing is deleted before. Of `performance.now`. */
+  private deleteFrom = 0;
 
   constructor(options: ClassroomsOptions) {
     this.options = options;
@@ -403,14 +407,30 @@ export class Classrooms {
     if (endedAt !== null && now - endedAt > WARM_MS) this.options.pool.stock.wish(id, null);
   }
 
+  /**
+   * The machine's clock was set. Classes go on for as long as they had left, and nothing is deleted for
+   * a day: a clock that is wrong by months must not cost anybody their data.
+   */
+  async clockJumped(byMs: number): Promise<void> {
+    this.deleteFrom = performance.now() + DAY_MS;
+    for (const classroom of this.list()) {
+      if (!classroom.isOpen) continue;
+      const ends_at = Number(classroom.row.ends_at) + byMs;
+      const started_at = Number(classroom.row.started_at) + byMs;
+      await classroom.update({ started_at, ends_at, code_expires_at: ends_at });
+    }
+  }
+
   private async tick(): Promise<void> {
+    await this.options.checkClock();
     const now = Date.now();
     await this.tellMachine();
     for (const classroom of this.list()) {
       const deletesAt = this.deletesAt(classroom);
       try {
         if (classroom.isOpen && Number(classroom.row.ends_at) <= now) await this.end(classroom);
-        if (deletesAt !== null && deletesAt <= now) await this.anonymise(classroom);
+        if (deletesAt !== null && deletesAt <= now && performance.now() >= this.deleteFrom)
+          await this.anonymise(classroom);
       } catch (error) {
         this.options.logger.error({ err: error, class: classroom.id }, "class not ended");
       }

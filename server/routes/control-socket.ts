@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import { receiveFromInstructor } from "../classroom/lead.ts";
 import { receiveFromSeat, type SeatMessage } from "../classroom/requests.ts";
-import { type Context, workshopTroubles } from "../context.ts";
+import type { Context } from "../context.ts";
 import { PersonError, toErrorBody } from "../errors.ts";
 import {
   type ClassMessage,
@@ -95,7 +95,7 @@ async function enter(context: Context, page: OpenPage, socket: WebSocket): Promi
   context.pages.add(page);
   context.connections.add(`learner:${page.learner}`, socket);
   welcome(page);
-  if (context.storage.now !== null) page.send(workshopTroubles(context.storage.now));
+  if (context.troubles.list.length > 0) page.send(context.troubles.message);
   if (page.instructor !== null && page.classroom !== null) {
     page.classroom.joinInstructor(page.instructor);
     page.send({ type: "preflight", preflight: context.classrooms.preflight(page.classroom).state });

@@ -17,6 +17,9 @@ export function healthRoutes(context: Context): Router {
       outcome("disk", async () => {
         if (context.diskWatch.isNearlyFull) throw new Error("too little is free for another sandbox");
       }),
+      outcome("registry", async () => {
+        if (!context.registryWatch.answers) throw new Error("no answer");
+      }),
       outcome("engine", () => context.engine.list()),
       outcome("courses", async () => {
         if (context.courses.courses.length === 0) throw new Error("no course could be loaded");

@@ -55,6 +55,7 @@ const IDLE_CHECK_MS = 5000;
 /** How often a sign of life is written down; the rest is in memory. */
 const ACTIVE_WRITE_MS = 60_000;
 
+/** Times of `performance.now`: no clock that is set ends anybody's sandbox. */
 interface Live {
   readonly sandbox: Sandbox;
   activeAt: number;
@@ -113,7 +114,7 @@ export class SandboxPool {
         createdAt: Number(row.created_at),
       };
       // Time in which no server ran is nobody's idleness.
-      this.live.set(row.learner_id, { sandbox, activeAt: Date.now(), writtenAt: Date.now() });
+      this.live.set(row.learner_id, { sandbox, activeAt: performance.now(), writtenAt: performance.now() });
       logger.info({ sandbox: row.id }, "sandbox adopted");
     }
     for (const row of known.values()) await this.writeEnd(row.id, "gone");
@@ -207,16 +208,12 @@ export class SandboxPool {
   touch(learner: string): void {
     const live = this.live.get(learner);
     if (live === undefined) return;
-    live.activeAt = Date.now();
+    live.activeAt = performance.now();
     if (live.activeAt - live.writtenAt < ACTIVE_WRITE_MS) return;
     live.writtenAt = live.activeAt;
     this.options.onPhase(learner, this.phase(learner));
     this.inBackground(
-      this.options.db
-        .updateTable("sandbox")
-        .set({ active_at: live.activeAt })
-        .where("id", "=", live.sandbox.id)
-        .execute(),
+      this.options.db.updateTable("sandbox").set({ active_at: Date.now() }).where("id", "=", live.sandbox.id).execute(),
     );
   }
 
@@ -257,7 +254,7 @@ export class SandboxPool {
         })
         .execute();
       const sandbox = { id, engineId, learner, createdAt };
-      this.live.set(learner, { sandbox, activeAt: createdAt, writtenAt: createdAt });
+      this.live.set(learner, { sandbox, activeAt: performance.now(), writtenAt: performance.now() });
       logger.info({ sandbox: id, ms: createdAt - began }, "sandbox started");
     } catch (error) {
       if (warm !== null) this.options.discard(warm.id);
@@ -307,10 +304,9 @@ export class SandboxPool {
   }
 
   private endIdle(): void {
-    const now = Date.now();
     for (const [learner, live] of this.live) {
-      const endsAt = this.idleEndsAt(live);
-      if (endsAt !== null && endsAt <= now) this.inBackground(this.end(learner, "idle"));
+      const left = this.idleLeft(live);
+      if (left !== null && left <= 0) this.inBackground(this.end(learner, "idle"));
     }
   }
 
@@ -323,7 +319,14 @@ export class SandboxPool {
   }
 
   private idleEndsAt(live: Live): number | null {
-    return this.options.idleSeconds === null ? null : live.activeAt + this.options.idleSeconds * 1000;
+    const left = this.idleLeft(live);
+    return left === null ? null : Math.round(Date.now() + left);
+  }
+
+  /** Milliseconds until it ends if nobody gives a sign of life; null: it never does. */
+  private idleLeft(live: Live): number | null {
+    const { idleSeconds } = this.options;
+    return idleSeconds === null ? null : live.activeAt + idleSeconds * 1000 - performance.now();
   }
 
   private announce(learner: string): void {

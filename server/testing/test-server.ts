@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { createApp } from "../app.ts";
 import { type Config, readConfig } from "../config.ts";
-import { type Context, createContext, dockerEngine } from "../context.ts";
+import { type Context, createContext, dockerEngine, startContext } from "../context.ts";
 import { loadCourses } from "../lessons/load-course.ts";
 import { engineClient } from "../setup/engine.ts";
 
@@ -36,9 +36,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     options.file ?? ":memory:",
   );
   const stop = new AbortController();
-  await context.pool.start(stop.signal);
-  await context.classrooms.start(stop.signal);
-  context.diskWatch.start(stop.signal);
+  await startContext(context, stop.signal);
   const app = createApp(context);
   await new Promise<void>((resolve) => app.server.listen(0, "127.0.0.1", resolve));
   const address = app.server.address();

@@ -76,8 +76,8 @@ export class LessonRun {
     const next = this.firstOpen();
     if (next === null) return;
     const before = this.run(next).row;
-    // Deeds in another lesson meanwhile are not deeds of this step.
-    if (before === null || fresh) await this.setCurrent(next);
+    // Deeds in another lesson meanwhile are not deeds of this step; of a step that begins in the future none would be.
+    if (before === null || fresh || before.activatedAt > Date.now()) await this.setCurrent(next);
     else this.current = next;
   }
 
@@ -140,6 +140,17 @@ export class LessonRun {
   async holdChanged(): Promise<void> {
     if (this.current !== null) this.announce(this.current, []);
     await this.judge();
+  }
+
+  /** The machine's clock was set. One set back would put the beginning of the step into the future, where no deed is. */
+  async clockJumped(byMs: number): Promise<void> {
+    const { current } = this;
+    if (current === null || byMs > 0) return;
+    const run = this.run(current);
+    if (run.row === null) return;
+    const activatedAt = run.row.activatedAt + byMs;
+    await this.options.store.activate(this.key(current), activatedAt);
+    run.row = { ...run.row, activatedAt };
   }
 
   /** Judges this step alone, until it is called with null. */

@@ -105,6 +105,10 @@ export class Workspaces {
     this.byLearner.delete(learner);
   }
 
+  async clockJumped(byMs: number): Promise<void> {
+    for (const workspace of this.byLearner.values()) await workspace.lessonRun?.clockJumped(byMs);
+  }
+
   /** Lets go of all; sandboxes go on. */
   async detach(): Promise<void> {
     await Promise.allSettled([...this.byLearner.values()].map((workspace) => workspace.detach()));
