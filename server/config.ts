@@ -39,6 +39,8 @@ const schema = z.object({
   SANDBOX_WARM: z.literal("auto").or(z.coerce.number().int().min(0)).default("auto"),
   /** From so much disk on a sandbox is over its limit. */
   SANDBOX_DISK_MB: z.coerce.number().int().min(256).default(4096),
+  /** From so many files and folders on a sandbox is over its limit. */
+  SANDBOX_FILES: z.coerce.number().int().min(50_000).default(500_000),
   /** What stays free on the disk of the sandboxes. */
   DISK_FLOOR_MB: z.coerce.number().int().min(0).default(1024),
   SANDBOX_IDLE_MINUTES: z.coerce.number().min(0).default(120),
@@ -102,6 +104,7 @@ export interface Config {
     /** Started ahead at all times; null: as open classes and single learners need. */
     readonly warm: number | null;
     readonly diskMb: number;
+    readonly files: number;
     readonly diskFloorMb: number;
     /** Seconds; null: sandboxes never end by themselves. */
     readonly idleSeconds: number | null;
@@ -149,6 +152,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       limit: value.SANDBOX_LIMIT,
       warm: value.SANDBOX_WARM === "auto" ? null : value.SANDBOX_WARM,
       diskMb: value.SANDBOX_DISK_MB,
+      files: value.SANDBOX_FILES,
       diskFloorMb: value.DISK_FLOOR_MB,
       idleSeconds: value.SANDBOX_IDLE_MINUTES > 0 ? value.SANDBOX_IDLE_MINUTES * 60 : null,
       runtime: value.SANDBOX_RUNTIME,

@@ -111,7 +111,7 @@ export async function createContext(
   const learners = new Learners(db);
   const instructors = new Instructors(db);
   const connections = new Connections();
-  const { memoryMb, cpus, pids, limit, idleSeconds, diskMb, diskFloorMb } = config.sandbox;
+  const { memoryMb, cpus, pids, limit, idleSeconds, diskMb, diskFloorMb, files } = config.sandbox;
   // Pool, workspaces and classes tell one another of what happens; each is there before anything does.
   const pool: SandboxPool = new SandboxPool({
     engine,
@@ -132,6 +132,7 @@ export async function createContext(
     engine,
     logger,
     limits: { sandbox: diskMb * MEGABYTE, floor: diskFloorMb * MEGABYTE },
+    files,
     pids,
     sandboxes: () => pool.sandboxes(),
     end: (learner, reason) => pool.end(learner, reason),

@@ -4,6 +4,7 @@ import { readConfig } from "../config.ts";
 import { CHROMIUM, chromiumStage } from "../setup/chromium.ts";
 import { postgresqlStage } from "../setup/postgresql.ts";
 import { setUp } from "../setup/setup.ts";
+import { testProgramsStage } from "../setup/test-programs.ts";
 import { runCommand } from "./run-command.ts";
 
 const RESULTS = "test-results";
@@ -53,7 +54,7 @@ const PARTS: readonly Part[] = [
 await runCommand(async () => {
   // Tests listen on free ports of their own.
   const config = readConfig({ ...process.env, PORT: "0" });
-  await setUp(config, [chromiumStage(), postgresqlStage()]);
+  await setUp(config, [chromiumStage(), postgresqlStage(), testProgramsStage()]);
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS);
   const total = { passed: 0, failed: 0 };

@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { call, createClass, joinAs, openClass, teach } from "../testing/class-client.ts";
 import { ServerProcess } from "../testing/server-process.ts";
 import { ClassAtWork } from "./class-at-work.ts";
 import { SHORT } from "./form.ts";
+import { answerQuiz, isState, openLesson } from "./learner.ts";
 import { newSeed, randomFrom } from "./random.ts";
 
 const MOMENTS = SHORT ? 4 : 20;
@@ -50,3 +55,48 @@ test("a second server on one data directory refuses to start and says what to do
   );
   expect((await fetch(`${first.base}/healthz`)).status).toBe(200);
 });
+
+test("a clock that is set a day ahead and two days back ends no sandbox, no class and no session, and steps go on", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "workshop-clock-"));
+  const clock = join(dir, "clock");
+  writeFileSync(clock, "+0");
+  // The server alone lives by another clock: the machine's own is everybody's.
+  const server = newServer({
+    env: {
+      LD_PRELOAD: "/usr/$LIB/faketime/libfaketime.so.1",
+      FAKETIME_TIMESTAMP_FILE: clock,
+      FAKETIME_CACHE_DURATION: "1",
+      FAKETIME_DONT_FAKE_MONOTONIC: "1",
+    },
+  });
+  await server.start();
+  const account = { token: server.firstLink, name: "Ada", email: "ada@example.org", password: "correct horse battery" };
+  const { cookie } = await call(server.base, "POST", "/api/instructor/set-up", { body: account });
+  const { class: klass, settings } = await createClass(server.base, cookie, { minutes: 60 });
+  const board = await teach(server.base, cookie, klass.id);
+  await openClass(board);
+  const learner = await joinAs(server.base, settings.code, "Grace");
+  await learner.ready();
+
+  const setClock = async (to: string, times: number) => {
+    writeFileSync(clock, to);
+    await vi.waitFor(() => expect(server.said.split("the machine's clock was set")).toHaveLength(times + 1), 20_000);
+    // Classes have been looked after by the new clock.
+    await board.after("machine");
+    await board.after("machine");
+  };
+  await setClock("+1d", 1);
+  await answerQuiz(learner);
+  await setClock("-1d", 2);
+  await openLesson(learner, "run-a-container");
+  const terminal = await learner.firstTerminal();
+  const done = learner.after("step", ({ step }) => step.id === "alpine" && step.state === "done");
+  await terminal.freshPrompt();
+  await terminal.run("docker run alpine echo hi");
+  await done;
+
+  expect(learner.received.some((message) => message.type === "sandbox" && isState("ended")(message))).toBe(false);
+  const { body } = await call<{ class: { state: string } }>(server.base, "GET", `/api/classes/${klass.id}`, { cookie });
+  expect(body.class.state).toBe("open");
+  rmSync(dir, { recursive: true });
+}, 180_000);

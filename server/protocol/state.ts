@@ -24,7 +24,10 @@ export const sandboxState = z.discriminatedUnion("state", [
 export type SandboxState = z.infer<typeof sandboxState>;
 
 /** Something is amiss, and goes on until it is told no more. */
-export const trouble = z.object({ kind: z.enum(["storage", "registry", "disk", "processes"]), message: z.string() });
+export const trouble = z.object({
+  kind: z.enum(["storage", "registry", "disk", "files", "processes"]),
+  message: z.string(),
+});
 export type Trouble = z.infer<typeof trouble>;
 
 export const terminalState = z.object({

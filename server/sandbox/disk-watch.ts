@@ -2,12 +2,13 @@ import { statfs } from "node:fs/promises";
 import type { Logger } from "../logger.ts";
 import type { Trouble } from "../protocol/state.ts";
 import type { Engine } from "./engine.ts";
+import { countFiles } from "./file-count.ts";
 import type { EndReason, Sandbox } from "./sandbox-pool.ts";
 
 export interface DiskLimits {
-  /** Bytes of one sandbox from which on its learner is told. */
+  /** Of one sandbox, from which on its learner is told. */
   readonly sandbox: number;
-  /** Bytes that stay free on the machine. */
+  /** What stays free on the machine. */
   readonly floor: number;
 }
 
@@ -16,17 +17,28 @@ export type DiskVerdict = "fine" | "over" | "end";
 /** Past its limit by so much, a sandbox ends. */
 const HARD = 1.25;
 
-/** Pure. When the machine is nearly full, one past its limit ends at once. @param free null: not known */
+/** Pure; for bytes and for files alike. When the machine is nearly full, one past its limit ends at once. @param free null: not known */
 export function judgeDisk(used: number, free: number | null, limits: DiskLimits): DiskVerdict {
   if (used <= limits.sandbox) return "fine";
   if (used > limits.sandbox * HARD) return "end";
   return free !== null && free < limits.floor ? "end" : "over";
 }
 
+/** What is left of the file system that sandboxes lie on. */
+interface Room {
+  readonly bytes: number;
+  readonly files: number;
+  /** All files that it could have; 0: as many as wanted. */
+  readonly mostFiles: number;
+}
+
 export interface DiskWatchOptions {
   readonly engine: Engine;
   readonly logger: Logger;
+  /** Bytes. */
   readonly limits: DiskLimits;
+  /** Files and folders of one sandbox, from which on its learner is told. */
+  readonly files: number;
   readonly pids: number;
   sandboxes(): readonly Sandbox[];
   end(learner: string, reason: EndReason): Promise<void>;
@@ -34,11 +46,15 @@ export interface DiskWatchOptions {
   onTroubles(learner: string, troubles: readonly Trouble[]): void;
 }
 
-const TICK_MS = 2000;
+const TICK_MS = 1000;
 /** What each sandbox uses is added up so often, and whenever so much went at once. */
-const MEASURE_TICKS = 15;
+const MEASURE_TICKS = 30;
 const MEASURE_BYTES = 128 * 1024 ** 2;
-const PIDS_TICKS = 3;
+/** Counting files takes longer, so they are counted only when so many went. */
+const MEASURE_FILES = 20_000;
+/** Of the machine's files, so many stay free. */
+const FILES_FLOOR = 0.05;
+const PIDS_TICKS = 6;
 /** Of its processes; then commands begin to fail. */
 const PIDS_FULL = 0.9;
 
@@ -50,10 +66,12 @@ export class DiskWatch {
   private readonly options: DiskWatchOptions;
   private ticks = 0;
   private lastFree: number | null = null;
+  private lastFiles: number | null = null;
   private measureAgain = true;
   private busy = false;
   private dir: string | null = null;
   private readonly disk = new Map<string, Trouble>();
+  private readonly files = new Map<string, Trouble>();
   private readonly processes = new Map<string, Trouble>();
   private readonly told = new Map<string, string>();
   /** Too little is left for another sandbox. */
@@ -78,18 +96,13 @@ export class DiskWatch {
   }
 
   private async tick(): Promise<void> {
-    const { limits, logger } = this.options;
-    const free = await this.free();
-    const full = free !== null && free < limits.floor;
-    if (full !== this.isNearlyFull)
-      logger[full ? "error" : "info"](
-        { freeMb: megabytes(free ?? 0) },
-        full ? "disk nearly full" : "disk has room again",
-      );
-    this.isNearlyFull = full;
+    const room = await this.room();
+    const free = room?.bytes ?? null;
+    this.lookAtRoom(room);
     const went = free !== null && this.lastFree !== null && this.lastFree - free > MEASURE_BYTES;
     if (this.ticks % PIDS_TICKS === 0) await this.countProcesses();
-    if (went || full || this.measureAgain || this.ticks % MEASURE_TICKS === 0) {
+    if (room !== null) await this.watchFiles(room);
+    if (went || this.isNearlyFull || this.measureAgain || this.ticks % MEASURE_TICKS === 0) {
       this.lastFree = free;
       await this.measure(free);
     }
@@ -97,12 +110,47 @@ export class DiskWatch {
     this.tell();
   }
 
-  /** Of the file system that sandboxes lie on; null where that is another machine's. */
-  private async free(): Promise<number | null> {
+  private lookAtRoom(room: Room | null): void {
+    const { limits, logger } = this.options;
+    const full = room !== null && (room.bytes < limits.floor || isOutOfFiles(room));
+    if (full !== this.isNearlyFull)
+      logger[full ? "error" : "info"](
+        { freeMb: megabytes(room?.bytes ?? 0), freeFiles: room?.files },
+        full ? "disk nearly full" : "disk has room again",
+      );
+    this.isNearlyFull = full;
+  }
+
+  /** Null where that is another machine's. */
+  private async room(): Promise<Room | null> {
     this.dir ??= await this.options.engine.dataDir();
     if (this.dir === null) return null;
-    const { bavail, bsize } = (await statfs(this.dir).catch(() => null)) ?? {};
-    return bavail === undefined || bsize === undefined ? null : bavail * bsize;
+    const now = await statfs(this.dir).catch(() => null);
+    return now === null ? null : { bytes: now.bavail * now.bsize, files: now.ffree, mostFiles: now.files };
+  }
+
+  private async watchFiles(room: Room): Promise<void> {
+    this.lastFiles ??= room.files;
+    const went = this.lastFiles - room.files > MEASURE_FILES;
+    if (!went && this.files.size === 0 && !isOutOfFiles(room)) {
+      // Files that go again are no others that came.
+      this.lastFiles = Math.max(this.lastFiles, room.files);
+      return;
+    }
+    this.lastFiles = room.files;
+    const { engine, logger, end } = this.options;
+    const limits = { sandbox: this.options.files, floor: room.mostFiles * FILES_FLOOR };
+    for (const { learner, engineId, id } of this.options.sandboxes()) {
+      const files = await countFiles(engine, engineId);
+      // It cannot be counted: its processes may be the reason, and then it may be the one.
+      const suspect = files === null && isOutOfFiles(room) && this.processes.has(learner);
+      const verdict = suspect ? "end" : judgeDisk(files ?? 0, room.files, limits);
+      if (files !== null && verdict !== "over") this.files.delete(learner);
+      if (verdict === "fine") continue;
+      logger.warn({ sandbox: id, files, verdict }, "sandbox over its limit of files");
+      if (verdict === "end") await end(learner, "disk");
+      else this.files.set(learner, tooManyFiles(files ?? 0, limits));
+    }
   }
 
   private async measure(free: number | null): Promise<void> {
@@ -132,7 +180,8 @@ export class DiskWatch {
 
   private tell(): void {
     for (const { learner } of this.options.sandboxes()) {
-      const troubles = [this.disk.get(learner), this.processes.get(learner)].filter((one) => one !== undefined);
+      const kinds = [this.disk, this.files, this.processes];
+      const troubles = kinds.map((kind) => kind.get(learner)).filter((one) => one !== undefined);
       const text = JSON.stringify(troubles);
       if ((this.told.get(learner) ?? "[]") === text) continue;
       this.told.set(learner, text);
@@ -147,6 +196,17 @@ function overLimit(bytes: number, limits: DiskLimits): Trouble {
     kind: "disk",
     message: `Your sandbox uses ${megabytes(bytes)} MB of disk; ${most} MB are yours. Make room: docker system prune -a --volumes, or delete files. At ${Math.round(most * HARD)} MB the sandbox is ended.`,
   };
+}
+
+function tooManyFiles(count: number, { sandbox: most }: DiskLimits): Trouble {
+  return {
+    kind: "files",
+    message: `Your sandbox has ${count} files; ${most} are yours. Delete what you do not need. At ${Math.round(most * HARD)} the sandbox is ended.`,
+  };
+}
+
+function isOutOfFiles({ files, mostFiles }: Room): boolean {
+  return mostFiles > 0 && files < mostFiles * FILES_FLOOR;
 }
 
 function outOfProcesses(count: number): Trouble {

@@ -60,3 +60,17 @@ test("what is started ahead does not begin any more when the signal aborts", asy
   expect(await started).toBeNull();
   expect(ahead.begun).toBe(false);
 });
+
+test("on a machine that never rests, what is started ahead begins one at a time", async () => {
+  const gate = new StartGate(2, () => 0, 0);
+  const { signal } = new AbortController();
+  const [first, second] = [work(), work()];
+  const started = gate.ahead(first.run, signal);
+  const next = gate.ahead(second.run, signal);
+  expect([first.begun, second.begun]).toEqual([true, false]);
+  first.end();
+  await started;
+  second.end();
+  await next;
+  expect(second.begun).toBe(true);
+});

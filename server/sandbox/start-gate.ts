@@ -4,6 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 /** What is started ahead waits while less of the machine than this rests. */
 const RESTING_SHARE = 0.25;
 const LOOK_AGAIN_MS = 250;
+/** A machine that never rests must not leave a class without sandboxes: then one at a time, so often. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Lets only so many sandboxes be started at once. Those that somebody waits for come first; those
@@ -13,12 +15,18 @@ export class StartGate {
   readonly parallel: number;
   private readonly restingShare: () => number;
   private readonly waiting: (() => void)[] = [];
+  private readonly patienceMs: number;
   private running = 0;
+  private aheadAt = performance.now();
 
-  /** @param restingShare of the processors' time since it was asked last, 0 to 1 */
-  constructor(parallel: number, restingShare: () => number = cpuRest()) {
+  /**
+   * @param restingShare of the processors' time since it was asked last, 0 to 1
+   * @param patienceMs what is started ahead waits no longer than this after the last start
+   */
+  constructor(parallel: number, restingShare: () => number = cpuRest(), patienceMs = PATIENCE_MS) {
     this.parallel = parallel;
     this.restingShare = restingShare;
+    this.patienceMs = patienceMs;
   }
 
   /** For somebody who waits. */
@@ -30,12 +38,19 @@ export class StartGate {
 
   /** Ahead of time. @returns null, without having begun, when the signal aborts */
   async ahead<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | null> {
-    while (this.running >= this.parallel || this.restingShare() < RESTING_SHARE) {
+    while (!this.mayStartAhead()) {
       await delay(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
       if (signal.aborted) return null;
     }
     this.running += 1;
+    this.aheadAt = performance.now();
     return this.run(work);
+  }
+
+  private mayStartAhead(): boolean {
+    if (this.running >= this.parallel) return false;
+    if (this.restingShare() >= RESTING_SHARE) return true;
+    return this.running === 0 && performance.now() - this.aheadAt >= this.patienceMs;
   }
 
   /** The place is taken already; it goes to the next who waits, or is free again. */

@@ -18,12 +18,14 @@ const START_MS = 60_000;
 export interface OwnEngineOptions {
   /** Containers go on while the Engine is away. */
   readonly liveRestore: boolean;
-  /** Others than the sandbox's. */
-  readonly images?: readonly string[];
+  /** A disk of its own, in memory, that can be filled. */
+  readonly disk?: { readonly megabytes: number; readonly files: number };
 }
 
 export interface OwnEngine {
   readonly docker: Docker;
+  /** What it keeps lies here, on its own disk where it has one. */
+  readonly dir: string;
   /** For a server that is to use it. */
   readonly env: Readonly<Record<string, string>>;
   stop(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
@@ -42,6 +44,10 @@ export async function startOwnEngine(options: OwnEngineOptions): Promise<OwnEngi
   const dir = mkdtempSync(join(ROOT, "workshop-engine-"));
   const socket = join(dir, "docker.sock");
   const namespace = basename(dir);
+  if (options.disk !== undefined) {
+    const { megabytes, files } = options.disk;
+    await run("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,nr_inodes=${files}`, "tmpfs", dir], () => {});
+  }
   await run("ip", ["netns", "add", namespace], () => {});
   const docker = new Docker({ socketPath: socket });
   // As services of a machine they are apart: one that is killed leaves the other.
@@ -78,6 +84,7 @@ export async function startOwnEngine(options: OwnEngineOptions): Promise<OwnEngi
     process.off("exit", kill);
     for (const mount of mountsBelow(dir)) await run("umount", ["-l", mount], () => {}).catch(() => {});
     await run("ip", ["netns", "del", namespace], () => {});
+    if (options.disk !== undefined) await run("umount", ["-l", dir], () => {});
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   };
   // A test run that is cut short leaves no Engine behind.
@@ -89,14 +96,14 @@ export async function startOwnEngine(options: OwnEngineOptions): Promise<OwnEngi
 
   try {
     await start();
-    for (const image of [SANDBOX_IMAGE, ...(options.images ?? [])]) await copyImage(image, docker);
+    await copyImage(SANDBOX_IMAGE, docker);
     await makeNetwork(docker);
   } catch (error) {
     await dispose();
     throw error;
   }
   const env = { DOCKER_HOST: `unix://${socket}`, SANDBOX_SUBNET: SUBNET, SANDBOX_FIREWALL: "off" };
-  return { docker, env, stop, start, dispose };
+  return { docker, dir, env, stop, start, dispose };
 }
 
 function beginContainerd(dir: string): ChildProcess {

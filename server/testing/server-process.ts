@@ -16,8 +16,6 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Of another one; a new one otherwise. */
   readonly dataDir?: string;
-  /** What runs Node, such as "faketime -f +0". */
-  readonly wrapper?: readonly string[];
 }
 
 /** The real server in a process of its own, which can be killed and started again on the same data. */
@@ -29,22 +27,22 @@ export class ServerProcess {
   said = "";
   readonly dataDir: string;
   private readonly env: NodeJS.ProcessEnv;
-  private readonly wrapper: readonly string[];
   private child: ChildProcess | null = null;
 
   constructor(options: ServerProcessOptions = {}) {
     this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "workshop-process-"));
     const own = { DATA_DIR: this.dataDir, PORT: "0", LOG_LEVEL: "warn", SANDBOX_LIMIT: "8" };
     this.env = { ...process.env, ...own, ...options.env };
-    this.wrapper = options.wrapper ?? [];
     process.once("exit", this.kill);
   }
 
   /** @throws Error with what it said, when it ended instead */
   async start(): Promise<void> {
     const program = fileURLToPath(new URL("./served.ts", import.meta.url));
-    const [command = "", ...args] = [...this.wrapper, process.execPath, "--import", "tsx", program];
-    const child = spawn(command, args, { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["--import", "tsx", program], {
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.child = child;
     this.said = "";
     this.base = await new Promise<string>((resolve, reject) => {
