@@ -5,6 +5,7 @@ import { benchDensity } from "../bench/density.ts";
 import { benchEcho } from "../bench/echo.ts";
 import { type Figure, machine, printResult, writeResult } from "../bench/figures.ts";
 import { benchFlood } from "../bench/flood.ts";
+import { benchNeighbours } from "../bench/neighbours.ts";
 import { benchOutput } from "../bench/output.ts";
 import { benchStart } from "../bench/start.ts";
 import { benchTicks } from "../bench/ticks.ts";
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, (options: Options) => Promise<Figure[]>>> =
   echo: benchEcho,
   output: benchOutput,
   density: benchDensity,
+  neighbours: benchNeighbours,
   class: ({ learners, think }) => benchClass({ learners, thinkSeconds: think }),
   flood: benchFlood,
   board: benchBoard,

@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { ATTACKS } from "../testing/attacks.ts";
+import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
+import { startTestServer, type TestServer } from "../testing/test-server.ts";
+import { isState, startOver } from "./learner.ts";
+
+const LIMITS = { memoryMb: 512, pids: 400, diskMb: 512, files: 50_000 };
+
+let server: TestServer;
+let neighbour: TerminalClient;
+let attacker: LearnerClient;
+let shell: TerminalClient;
+
+beforeAll(async () => {
+  const { memoryMb, pids, diskMb, files } = LIMITS;
+  server = await startTestServer({
+    env: {
+      SANDBOX_MEMORY_MB: String(memoryMb),
+      SANDBOX_PIDS: String(pids),
+      SANDBOX_DISK_MB: String(diskMb),
+      SANDBOX_FILES: String(files),
+      LOG_LEVEL: "silent",
+    },
+  });
+  const other = await LearnerClient.connect(server.base);
+  neighbour = await other.firstTerminal();
+  await other.ready();
+});
+beforeEach(async () => {
+  attacker = await LearnerClient.connect(server.base);
+  shell = await attacker.firstTerminal();
+  await attacker.ready();
+  await shell.prompt();
+});
+afterEach(async () => {
+  await server.context.pool.release(learnerId());
+});
+afterAll(() => server.dispose());
+
+const learnerId = () => attacker.received.find((message) => message.type === "welcome")?.learner ?? "";
+const engineId = () => server.context.pool.sandboxes().find(({ learner }) => learner === learnerId())?.engineId ?? null;
+
+/** What the attack may come to, at the most; the sandbox may have ended over it. */
+async function expectWithinLimits(): Promise<void> {
+  const id = engineId();
+  const stats = id === null ? null : await server.context.engine.stats(id).catch(() => null);
+  if (stats === null) return;
+  expect(stats.pids).toBeLessThanOrEqual(LIMITS.pids);
+  expect(stats.memoryBytes).toBeLessThanOrEqual(LIMITS.memoryMb * 1024 ** 2);
+}
+
+test.each(ATTACKS)("a neighbour types undisturbed while a sandbox $name", async ({ line }) => {
+  const { networks, registry } = server.config;
+  shell.keeping = false;
+  shell.type(`${line({ registryHost: networks.internet.gateway, registryPort: registry.port })}\r`);
+  for (let round = 0; round < 3; round++) {
+    await neighbour.run("docker run --rm alpine echo not-disturbed");
+    expect(neighbour.shown).toContain("not-disturbed\r\n");
+    await expectWithinLimits();
+  }
+  // It has another sandbox with one click, and nothing of the attack is in it.
+  const fresh = await startOver(attacker);
+  await fresh.run("docker run --rm alpine echo works-again");
+  expect(fresh.shown).toContain("works-again\r\n");
+});
+
+test("a sandbox cannot take the machine's table of connections: what it opens beyond its share is refused inside", async () => {
+  const count = () => Number(readFileSync("/proc/sys/net/netfilter/nf_conntrack_count", "utf8"));
+  const most = Number(readFileSync("/proc/sys/net/netfilter/nf_conntrack_max", "utf8"));
+  const attack = ATTACKS.find(({ name }) => name.includes("connections"));
+  const { networks, registry } = server.config;
+  shell.type(`${attack?.line({ registryHost: networks.internet.gateway, registryPort: registry.port })}\r`);
+  await vi.waitFor(() => expect(count()).toBeGreaterThan(500), 30_000);
+  await neighbour.run("docker pull -q ubuntu; docker rmi -f ubuntu > /dev/null");
+  expect(neighbour.shown).toContain("ubuntu:latest");
+  expect(count()).toBeLessThan(most / 2);
+  expect(isState("ended")(await attacker.next("sandbox"))).toBe(false);
+});
