@@ -57,7 +57,8 @@ const NO_REGISTRY =
   "The workshop's registry does not answer, so images cannot be pulled just now. Those that your sandbox has already work. Tell your instructor or operator if this stays.";
 const DISK_FULL = "The workshop's disk is nearly full, so no sandbox can be started. Tell your instructor or operator.";
 
-export function dockerEngine(docker: Docker, config: Config): Engine {
+/** @param preload the volume with the images that new sandboxes have from the start */
+export function dockerEngine(docker: Docker, config: Config, preload: string | null = null): Engine {
   return new DockerEngine({
     docker,
     instance: config.instance,
@@ -69,6 +70,7 @@ export function dockerEngine(docker: Docker, config: Config): Engine {
     },
     registryMirror: config.registry.mirror,
     runtime: config.sandbox.runtime,
+    preload,
   });
 }
 

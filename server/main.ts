@@ -6,12 +6,14 @@ import { holdDataDir } from "./data-lock.ts";
 import { databaseOf } from "./db/database.ts";
 import { PersonError } from "./errors.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
+import { preloadVolume } from "./sandbox/preload-volume.ts";
 
 /** Serves until SIGINT or SIGTERM. Sandboxes outlive it. */
 export async function serve(config: Config, docker: Docker, courses: LoadedCourses): Promise<void> {
   const stop = new AbortController();
   const release = await holdDataDir(config.dataDir);
-  const context = await createContext(config, dockerEngine(docker, config), courses, databaseOf(config));
+  const engine = dockerEngine(docker, config, preloadVolume(courses.courses.flatMap(({ images }) => images)));
+  const context = await createContext(config, engine, courses, databaseOf(config));
   const { logger } = context;
   for (const { course, messages } of courses.problems)
     logger.error({ course, problems: messages }, "course not loaded");

@@ -17,6 +17,20 @@ export interface Use {
   readonly warm: number;
   /** Lines of its log that tell of errors. */
   readonly errors: number;
+  /** MB of objects; of what is still of use with `exposeGc`. */
+  readonly heapMb: number;
+  /** What keeps it going, by Node's names: sockets, pipes, timers. */
+  readonly resources: Readonly<Record<string, number>>;
+  readonly held: { readonly workspaces: number; readonly pages: number };
+}
+
+interface UseMessage {
+  readonly rss: number;
+  readonly heapUsed: number;
+  readonly cpu: NodeJS.CpuUsage;
+  readonly warm: number;
+  readonly resources: Readonly<Record<string, number>>;
+  readonly held: Use["held"];
 }
 
 /** A level of the log. */
@@ -39,9 +53,12 @@ interface Hello {
 }
 
 /** The real server in a process of its own. */
-export async function startMeasuredServer(env: Record<string, string> = {}): Promise<MeasuredServer> {
+export async function startMeasuredServer(
+  env: Record<string, string> = {},
+  options: { exposeGc: boolean } = { exposeGc: false },
+): Promise<MeasuredServer> {
   const child = fork(fileURLToPath(new URL("./server-process.ts", import.meta.url)), {
-    execArgv: ["--import", "tsx"],
+    execArgv: ["--import", "tsx", ...(options.exposeGc ? ["--expose-gc"] : [])],
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
@@ -57,10 +74,9 @@ export async function startMeasuredServer(env: Record<string, string> = {}): Pro
     engine: dockerEngine(engineClient(), { ...readConfig(env), instance }),
     use: async () => {
       child.send("use");
-      const [{ rss, cpu, warm }] = (await once(child, "message")) as [
-        { rss: number; cpu: NodeJS.CpuUsage; warm: number },
-      ];
-      return { residentMb: rss / 1e6, cpuSeconds: (cpu.user + cpu.system) / 1e6, warm, errors };
+      const [{ rss, heapUsed, cpu, ...rest }] = (await once(child, "message")) as [UseMessage];
+      const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+      return { residentMb: rss / 1e6, heapMb: heapUsed / 1e6, cpuSeconds, errors, ...rest };
     },
     stop: async () => {
       child.send("stop");

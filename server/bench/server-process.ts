@@ -4,10 +4,19 @@ import { startTestServer } from "../testing/test-server.ts";
 const server = await startTestServer({ env: process.env as Record<string, string> });
 const firstLink = await server.context.instructors.firstLink();
 process.on("message", (message) => {
-  if (message === "use") {
-    const warm = server.context.pool.stock.size;
-    process.send?.({ rss: process.memoryUsage().rss, cpu: process.cpuUsage(), warm });
-  }
+  if (message === "use") process.send?.(use());
   if (message === "stop") void server.dispose().then(() => process.exit(0));
 });
+process.on("warning", ({ name, message }) => console.error(JSON.stringify({ level: 50, name, msg: message })));
 process.send?.({ base: server.base, firstLink, instance: server.config.instance });
+
+/** With --expose-gc the heap holds only what is still of use. */
+function use() {
+  const { context } = server;
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  const resources: Record<string, number> = {};
+  for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
+  const held = { workspaces: context.workspaces.size, pages: context.pages.all().length };
+  return { rss, heapUsed, cpu: process.cpuUsage(), warm: context.pool.stock.size, resources, held };
+}

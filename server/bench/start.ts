@@ -79,6 +79,7 @@ function create(docker: Docker, entrypoint: string[] | undefined): Promise<Docke
     registryMirror: registry.mirror,
     limits: { memoryMb, cpus, pids },
     runtime: "",
+    preload: null,
     labels: { "workshop.role": "bench" },
   });
   return docker.createContainer({ ...options, User: SANDBOX_USER, Entrypoint: entrypoint });

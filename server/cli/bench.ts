@@ -7,6 +7,7 @@ import { type Figure, machine, printResult, writeResult } from "../bench/figures
 import { benchFlood } from "../bench/flood.ts";
 import { benchNeighbours } from "../bench/neighbours.ts";
 import { benchOutput } from "../bench/output.ts";
+import { benchSoak } from "../bench/soak.ts";
 import { benchStart } from "../bench/start.ts";
 import { benchTicks } from "../bench/ticks.ts";
 import { PersonError } from "../errors.ts";
@@ -27,6 +28,7 @@ const PARTS: Readonly<Record<string, (options: Options) => Promise<Figure[]>>> =
   density: benchDensity,
   neighbours: benchNeighbours,
   class: ({ learners, think }) => benchClass({ learners, thinkSeconds: think }),
+  soak: benchSoak,
   flood: benchFlood,
   board: benchBoard,
 };

@@ -19,6 +19,8 @@ export interface CourseImage {
   readonly name: string;
   /** Which stand-in serves when Docker Hub is out of reach. */
   readonly standIn: "alpine" | "ubuntu";
+  /** Every sandbox has it from the start; otherwise learners pull it. */
+  readonly preload: boolean;
 }
 
 export interface Lesson {

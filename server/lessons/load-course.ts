@@ -12,11 +12,17 @@ import { readYaml } from "./yaml.ts";
 const PICTURES = /\.(png|svg|jpe?g|webp|gif)$/i;
 const name = z.string().regex(/^[a-z0-9-]+$/, "must be made of small letters, digits and hyphens");
 
+const courseImage = z.strictObject({
+  name: z.string().min(1),
+  standIn: z.enum(["alpine", "ubuntu"]),
+  preload: z.boolean().default(false),
+});
+
 const courseSchema = z.strictObject({
   title: z.string().min(1),
   summary: z.string().min(1),
   lessons: z.array(name).min(1),
-  images: z.array(z.strictObject({ name: z.string().min(1), standIn: z.enum(["alpine", "ubuntu"]) })).default([]),
+  images: z.array(courseImage).default([]),
 });
 
 /** Addresses that are pages of their own. */

@@ -16,6 +16,8 @@ export interface DockerEngineOptions {
   readonly networks: Readonly<Record<Egress, string>>;
   readonly registryMirror: string;
   readonly runtime: string;
+  /** The volume with the images that sandboxes have from the start; null: none. */
+  readonly preload: string | null;
 }
 
 const EGRESS = "workshop.egress";
@@ -24,7 +26,7 @@ const NO_NAME_SERVER = "192.0.2.53";
 
 /** Of what `GET /system/df` answers. Sizes are bytes. */
 interface DiskUsage {
-  readonly Containers: readonly { Id: string; SizeRw?: number; Mounts: readonly { Name?: string }[] }[] | null;
+  readonly Containers: readonly { Id: string; SizeRw?: number; Mounts: readonly { Name?: string; RW: boolean }[] }[] | null;
   readonly Volumes: readonly { Name: string; UsageData?: { Size: number } | null }[] | null;
 }
 
@@ -41,7 +43,7 @@ export class DockerEngine implements Engine {
   }
 
   async create(request: CreateRequest): Promise<string> {
-    const { docker, instance, image, networks, registryMirror, runtime } = this.options;
+    const { docker, instance, image, networks, registryMirror, runtime, preload } = this.options;
     const container = await docker
       .createContainer(
         sandboxOptions({
@@ -52,6 +54,7 @@ export class DockerEngine implements Engine {
           nameServers: request.egress === "internet" ? [] : [NO_NAME_SERVER],
           registryMirror,
           runtime,
+          preload,
           limits: request.limits,
           labels: { ...ROLE, "workshop.instance": instance, "workshop.sandbox": request.id, [EGRESS]: request.egress },
         }),
@@ -131,7 +134,9 @@ export class DockerEngine implements Engine {
     const volumes = new Map((Volumes ?? []).map(({ Name, UsageData }) => [Name, UsageData?.Size ?? 0]));
     return new Map(
       (Containers ?? []).map(({ Id, SizeRw, Mounts }) => {
-        const mounted = Mounts.reduce((sum, { Name }) => sum + (volumes.get(Name ?? "") ?? 0), 0);
+        // What it cannot write is shared by all.
+        const own = Mounts.filter(({ RW }) => RW);
+        const mounted = own.reduce((sum, { Name }) => sum + (volumes.get(Name ?? "") ?? 0), 0);
         return [Id, (SizeRw ?? 0) + mounted];
       }),
     );

@@ -52,6 +52,8 @@ export interface SandboxPoolOptions {
 }
 
 const IDLE_CHECK_MS = 5000;
+/** How long somebody who comes back is told how their sandbox ended. */
+const ENDED_MS = 24 * 60 * 60_000;
 /** How often a sign of life is written down; the rest is in memory. */
 const ACTIVE_WRITE_MS = 60_000;
 
@@ -308,6 +310,8 @@ export class SandboxPool {
       const left = this.idleLeft(live);
       if (left !== null && left <= 0) this.inBackground(this.end(learner, "idle"));
     }
+    for (const [learner, phase] of this.ended)
+      if (phase.kind === "ended" && Date.now() - phase.at > ENDED_MS) this.ended.delete(learner);
   }
 
   private admitNext(): void {

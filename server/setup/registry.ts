@@ -143,6 +143,16 @@ export async function inRegistry(config: Config, image: string): Promise<boolean
   return answers(`http://127.0.0.1:${config.registry.port}/v2/${libraryPath(name)}/manifests/${tag}`);
 }
 
+/** Which image the registry has under a name now. @throws PersonError when it has none */
+export async function digestOf(config: Config, image: string): Promise<string> {
+  const [name, tag] = splitTag(image);
+  const url = `http://127.0.0.1:${config.registry.port}/v2/${libraryPath(name)}/manifests/${tag}`;
+  const response = await fetch(url, { method: "HEAD", headers: { accept: MANIFESTS } });
+  const digest = response.headers.get("docker-content-digest");
+  if (!response.ok || digest === null) throw new PersonError("registry", `The registry has no image ${image}.`);
+  return digest;
+}
+
 function splitTag(image: string): [name: string, tag: string] {
   const at = image.lastIndexOf(":");
   return at > image.lastIndexOf("/") ? [image.slice(0, at), image.slice(at + 1)] : [image, "latest"];

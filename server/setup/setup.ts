@@ -5,6 +5,7 @@ import { engineClient, engineStage } from "./engine.ts";
 import { firewallStage } from "./firewall.ts";
 import { imagesStage } from "./images.ts";
 import { machineStage } from "./machine.ts";
+import { preloadStage } from "./preload.ts";
 import { courseImagesStage, registryStage } from "./registry.ts";
 import { runStages, type Stage } from "./stage.ts";
 import { webStage } from "./web.ts";
@@ -15,9 +16,8 @@ export async function setUp(
   more: readonly Stage[] = [],
 ): Promise<{ docker: Docker; courses: LoadedCourses }> {
   const courses = loadCourses(config.courseDirs);
-  const images = [
-    ...new Map(courses.courses.flatMap((course) => course.images).map((image) => [image.name, image])).values(),
-  ];
+  const named = courses.courses.flatMap((course) => course.images);
+  const images = [...new Map(named.map((image) => [image.name, image])).values()];
   // Asks nothing of the Engine before the stage that makes sure of one.
   const docker = engineClient();
   await runStages([
@@ -27,6 +27,7 @@ export async function setUp(
     registryStage(docker, config),
     firewallStage(docker, config),
     courseImagesStage(docker, config, images),
+    preloadStage(docker, config, named),
     webStage(),
     ...more,
   ]);

@@ -82,6 +82,12 @@ export class Workspaces {
 
   onPhase(learner: string, phase: Phase): void {
     this.byLearner.get(learner)?.onPhase(phase);
+    // Its learner went before the sandbox did.
+    if (phase.kind === "ended") this.forgetIdle(learner);
+  }
+
+  get size(): number {
+    return this.byLearner.size;
   }
 
   /** Forgets workspaces that hold nothing any more. */
