@@ -26,7 +26,9 @@ const NO_NAME_SERVER = "192.0.2.53";
 
 /** Of what `GET /system/df` answers. Sizes are bytes. */
 interface DiskUsage {
-  readonly Containers: readonly { Id: string; SizeRw?: number; Mounts: readonly { Name?: string; RW: boolean }[] }[] | null;
+  readonly Containers:
+    | readonly { Id: string; SizeRw?: number; Mounts: readonly { Name?: string; RW: boolean }[] }[]
+    | null;
   readonly Volumes: readonly { Name: string; UsageData?: { Size: number } | null }[] | null;
 }
 

@@ -34,7 +34,7 @@ export function registryStage(docker: Docker, config: Config): Stage {
   };
 }
 
-async function ensureNetwork(docker: Docker, { name, subnet, gateway }: SandboxNetwork): Promise<void> {
+export async function ensureNetwork(docker: Docker, { name, subnet, gateway }: SandboxNetwork): Promise<void> {
   const existing = await docker
     .getNetwork(name)
     .inspect()

@@ -7,6 +7,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
   faketime: "/usr/bin/faketime",
   e2fsprogs: "/usr/bin/chattr",
   iproute2: "/usr/sbin/ip",
+  iptables: "/usr/sbin/iptables-legacy",
+  nftables: "/usr/sbin/nft",
+  socat: "/usr/bin/socat",
 };
 
 export function testProgramsStage(): Stage {

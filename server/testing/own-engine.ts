@@ -1,13 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import Docker from "dockerode";
-import { SANDBOX_IMAGE } from "../config.ts";
+import { readConfig, SANDBOX_IMAGE } from "../config.ts";
 import { engineClient } from "../setup/engine.ts";
 import { follow } from "../setup/images.ts";
 import { run } from "../setup/packages.ts";
+import { ensureNetwork } from "../setup/registry.ts";
 
 const SUBNET = "10.214.0.0/16";
 const GATEWAY = "10.214.0.1";
@@ -18,6 +28,8 @@ const START_MS = 60_000;
 export interface OwnEngineOptions {
   /** Containers go on while the Engine is away. */
   readonly liveRestore: boolean;
+  /** Makes its rules with that kind of iptables, in a network of its own; otherwise it makes none. */
+  readonly iptables?: "nft" | "legacy";
   /** A disk of its own, in memory, that can be filled. */
   readonly disk?: { readonly megabytes: number; readonly files: number };
 }
@@ -26,6 +38,8 @@ export interface OwnEngine {
   readonly docker: Docker;
   /** What it keeps lies here, on its own disk where it has one. */
   readonly dir: string;
+  /** Runs a program in its network, as on the machine that it serves. */
+  inNetwork(command: readonly string[]): ChildProcess;
   /** For a server that is to use it. */
   readonly env: Readonly<Record<string, string>>;
   stop(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
@@ -50,6 +64,7 @@ export async function startOwnEngine(options: OwnEngineOptions): Promise<OwnEngi
   }
   await run("ip", ["netns", "add", namespace], () => {});
   const docker = new Docker({ socketPath: socket });
+  const env = { DOCKER_HOST: `unix://${socket}`, SANDBOX_SUBNET: SUBNET, SANDBOX_FIREWALL: "off" };
   // As services of a machine they are apart: one that is killed leaves the other.
   const containerd = beginContainerd(dir);
   let child: ChildProcess | null = null;
@@ -73,10 +88,11 @@ export async function startOwnEngine(options: OwnEngineOptions): Promise<OwnEngi
     if (!(await answers(docker))) await start().catch(() => {});
     for (const { Id } of await docker.listContainers({ all: true }).catch(() => []))
       await docker.getContainer(Id).remove({ force: true, v: true });
-    await docker
-      .getNetwork("workshop")
-      .remove()
-      .catch(() => {});
+    for (const { name } of Object.values(readConfig(env).networks))
+      await docker
+        .getNetwork(name)
+        .remove()
+        .catch(() => {});
     await stop("SIGTERM");
     const exited = once(containerd, "exit");
     containerd.kill("SIGTERM");
@@ -97,13 +113,15 @@ export async function startOwnEngine(options: OwnEngineOptions): Promise<OwnEngi
   try {
     await start();
     await copyImage(SANDBOX_IMAGE, docker);
-    await makeNetwork(docker);
+    if (options.iptables === undefined) await makeNetwork(docker);
+    else for (const network of Object.values(readConfig(env).networks)) await ensureNetwork(docker, network);
   } catch (error) {
     await dispose();
     throw error;
   }
-  const env = { DOCKER_HOST: `unix://${socket}`, SANDBOX_SUBNET: SUBNET, SANDBOX_FIREWALL: "off" };
-  return { docker, dir, env, stop, start, dispose };
+  const inNetwork = ([program = "", ...args]: readonly string[]) =>
+    spawn("nsenter", [`--net=/run/netns/${namespace}`, program, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  return { docker, dir, env, inNetwork, stop, start, dispose };
 }
 
 function beginContainerd(dir: string): ChildProcess {
@@ -121,7 +139,18 @@ function beginContainerd(dir: string): ChildProcess {
   return spawn("containerd", ["--config", config, "--log-level", "warn", ...places], { stdio: ["ignore", log, log] });
 }
 
-function begin(dir: string, socket: string, { liveRestore }: OwnEngineOptions): ChildProcess {
+/** A folder for the path in which "iptables" is the kind asked for. */
+function iptablesOf(dir: string, kind: "nft" | "legacy"): string {
+  const folder = join(dir, "sbin");
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["iptables", "ip6tables"]) {
+    const link = join(folder, name);
+    if (!existsSync(link)) symlinkSync(`/usr/sbin/${name}-${kind}`, link);
+  }
+  return folder;
+}
+
+function begin(dir: string, socket: string, { liveRestore, iptables }: OwnEngineOptions): ChildProcess {
   const log = openSync(join(dir, "log"), "a");
   const settings = [
     `--data-root=${dir}/data`,
@@ -130,7 +159,7 @@ function begin(dir: string, socket: string, { liveRestore }: OwnEngineOptions): 
     `--containerd=${dir}/containerd.sock`,
     `--host=unix://${socket}`,
     `--live-restore=${liveRestore}`,
-    "--iptables=false",
+    `--iptables=${iptables !== undefined}`,
     "--ip6tables=false",
     "--bridge=none",
     "--log-level=warn",
@@ -138,7 +167,8 @@ function begin(dir: string, socket: string, { liveRestore }: OwnEngineOptions): 
   ];
   // Not `ip netns exec`: that would give each start mounts of its own, and what was restored would miss its files.
   const inside = [`--net=/run/netns/${basename(dir)}`, "dockerd", ...settings];
-  return spawn("nsenter", inside, { stdio: ["ignore", log, log] });
+  const path = iptables === undefined ? process.env.PATH : `${iptablesOf(dir, iptables)}:${process.env.PATH}`;
+  return spawn("nsenter", inside, { stdio: ["ignore", log, log], env: { ...process.env, PATH: path } });
 }
 
 async function answers(docker: Docker): Promise<boolean> {
