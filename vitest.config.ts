@@ -29,8 +29,8 @@ export default defineConfig({
         test: {
           name: "deploy",
           include: ["server/**/*.deploy.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

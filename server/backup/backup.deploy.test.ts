@@ -15,11 +15,14 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
+import { runIn } from "../deploy/shell.ts";
 import { SmallClass } from "../deploy/small-class.ts";
 import { engineClient } from "../setup/engine.ts";
 import { run } from "../setup/packages.ts";
 import { type PostgresServer, startPostgres } from "../testing/postgres.ts";
 import { ServerProcess } from "../testing/server-process.ts";
+import { backUp } from "./backup.ts";
+import { restore } from "./restore.ts";
 
 const servers: ServerProcess[] = [];
 const folders: string[] = [];
@@ -61,34 +64,13 @@ async function command(name: "backup" | "restore", args: readonly string[], env:
   return { code, said };
 }
 
-/** The instructor tells the class something, again and again, until the signal aborts. @returns what was acknowledged */
-async function tellOn(server: ServerProcess, klass: SmallClass, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const told = new Set<string>();
-  const page = await klass.instructor(server.base);
-  let count = 0;
-  const next = () => {
-    if (!signal.aborted) page.send({ type: "class.tell", seat: null, text: `Message ${count++}` });
-  };
-  page.onMessage((message) => {
-    if (message.type !== "board.events") return;
-    for (const event of message.events) {
-      if (event.kind !== "note") continue;
-      told.add(event.note.text);
-      next();
-    }
-  });
-  next();
-  await page.next("board.events", ({ events }) => events.some(({ kind }) => kind === "note"));
-  return told;
-}
-
 async function survives(from: object, to: object): Promise<void> {
   const server = newServer({ env: { ...from } });
   await server.start();
   const klass = await SmallClass.open(server.base, server.firstLink);
   await klass.work(server.base);
   const rest = new AbortController();
-  const told = await tellOn(server, klass, rest.signal);
+  const told = await klass.tellOn(server.base, rest.signal);
   const acknowledged = [...told];
   const before = await klass.standing(server.base);
   const file = join(newFolder(), "class.tar.gz");
@@ -103,13 +85,14 @@ async function survives(from: object, to: object): Promise<void> {
   const other = newServer({ env: { ...to }, dataDir: join(newFolder(), "data") });
   const restored = await command("restore", [file, "--into", other.dataDir], to);
   expect(restored, restored.said).toMatchObject({ code: 0 });
+  // Its data has an instructor: no link follows.
+  other.firstLink = server.firstLink;
   await other.start();
   const after = await klass.standing(other.base);
   expect(after.notes).toEqual(expect.arrayContaining(acknowledged));
   expect({ ...after, notes: null }).toEqual({ ...before, notes: null });
   const learner = await klass.learner(other.base, 0);
-  await learner.ready();
-  await (await learner.firstTerminal()).run("echo in a fresh sandbox");
+  await runIn(learner, "echo in a fresh sandbox");
   learner.close();
 }
 
@@ -147,13 +130,11 @@ test("restored in its own place, sandboxes of the backup go on, and newer ones a
   const klass = await SmallClass.open(server.base, server.firstLink);
   const env = { DATA_DIR: server.dataDir };
   const grace = await klass.learner(server.base, 0);
-  await grace.ready();
-  await (await grace.firstTerminal()).run("kept=of-grace");
+  await runIn(grace, "kept=of-grace");
   const file = join(newFolder(), "class.tar.gz");
   expect(await command("backup", [file], env)).toMatchObject({ code: 0 });
   const edsger = await klass.learner(server.base, 1);
-  await edsger.ready();
-  await (await edsger.firstTerminal()).run("touch /root/of-edsger");
+  await runIn(edsger, "touch /root/of-edsger");
   await server.end("SIGKILL");
   renameSync(server.dataDir, join(newFolder(), "lost"));
 
@@ -163,12 +144,9 @@ test("restored in its own place, sandboxes of the backup go on, and newer ones a
   expect(left).toHaveLength(1);
   await server.start();
   const back = await klass.learner(server.base, 0);
-  const terminal = await back.firstTerminal();
-  await terminal.freshPrompt();
-  expect(await terminal.run("echo it-is-$kept")).toContain("it-is-of-grace");
+  expect(await runIn(back, "echo it-is-$kept")).toContain("it-is-of-grace");
   const other = await klass.learner(server.base, 1);
-  await other.ready();
-  expect(await (await other.firstTerminal()).run("ls /root/of-edsger")).toContain("No such file");
+  expect(await runIn(other, "ls /root/of-edsger")).toContain("No such file");
 });
 
 describe("refuses, and says what to do", () => {
@@ -194,12 +172,12 @@ describe("refuses, and says what to do", () => {
   test("what is not a whole backup, or of a newer version", async () => {
     const server = newServer();
     await server.start();
-    const env = { DATA_DIR: server.dataDir };
     const dir = newFolder();
     const file = join(dir, "whole.tar.gz");
-    await command("backup", [file], env);
+    await backUp(readConfig({ DATA_DIR: server.dataDir }), file);
     const into = join(dir, "data");
-    const restore = async (name: string) => (await command("restore", [join(dir, name), "--into", into], {})).said;
+    const refusal = (name: string) =>
+      restore(readConfig({ DATA_DIR: into }), join(dir, name), null).catch((error: Error) => error.message);
 
     await run("sh", ["-c", "mkdir x && tar -xzf whole.tar.gz -C x"], () => {}, { cwd: dir });
     const manifest = join(dir, "x", "manifest.json");
@@ -209,19 +187,19 @@ describe("refuses, and says what to do", () => {
       text.replace('"003-egress"', '"003-egress","900-later"').replace(/"version": "[^"]+"/, '"version": "9.0.0"'),
     );
     await run("tar", ["-czf", "newer.tar.gz", "-C", "x", "."], () => {}, { cwd: dir });
-    expect(await restore("newer.tar.gz")).toContain("made by a newer version of the workshop (9.0.0; here is");
+    expect(await refusal("newer.tar.gz")).toContain("made by a newer version of the workshop (9.0.0; here is");
 
     writeFileSync(manifest, text);
     const database = join(dir, "x", "workshop.sqlite");
     const pages = readFileSync(database);
     writeFileSync(database, pages.fill(0x55, 4096 * 3, 4096 * 6));
     await run("tar", ["-czf", "damaged.tar.gz", "-C", "x", "."], () => {}, { cwd: dir });
-    expect(await restore("damaged.tar.gz")).toContain("The database is damaged");
+    expect(await refusal("damaged.tar.gz")).toContain("The database is damaged");
 
     writeFileSync(join(dir, "none.tar.gz"), "hello");
-    expect(await restore("none.tar.gz")).toContain("cannot be unpacked: it is not a backup");
+    expect(await refusal("none.tar.gz")).toContain("cannot be unpacked: it is not a backup");
     truncateSync(file, statSync(file).size / 2);
-    expect(await restore("whole.tar.gz")).toContain("cannot be unpacked");
+    expect(await refusal("whole.tar.gz")).toContain("cannot be unpacked");
     expect(existsSync(join(into, "workshop.sqlite"))).toBe(false);
   });
 });

@@ -65,6 +65,30 @@ export class SmallClass {
     page.close();
   }
 
+  /**
+   * The instructor tells the class something, again and again, until the signal aborts.
+   * @returns what was acknowledged so far
+   */
+  async tellOn(base: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const told = new Set<string>();
+    const page = await this.instructor(base);
+    let count = 0;
+    const next = () => {
+      if (!signal.aborted) page.send({ type: "class.tell", seat: null, text: `Message ${count++}` });
+    };
+    page.onMessage((message) => {
+      if (message.type !== "board.events") return;
+      for (const event of message.events) {
+        if (event.kind !== "note") continue;
+        told.add(event.note.text);
+        next();
+      }
+    });
+    next();
+    await page.next("board.events", ({ events }) => events.some(({ kind }) => kind === "note"));
+    return told;
+  }
+
   /** As pages see it that open now. */
   async standing(base: string): Promise<Standing> {
     const page = await this.instructor(base);
