@@ -11,7 +11,6 @@ import { type Copied, checkSqlite, copySqlite } from "./sqlite.ts";
 
 export interface Backup {
   readonly file: string;
-  readonly bytes: number;
   readonly manifest: Manifest;
 }
 
@@ -53,7 +52,7 @@ export async function backUp(config: Config, target: string, out?: NodeJS.WriteS
     rmSync(dir, { recursive: true, force: true });
   }
   if (manifest === undefined) throw new Error("nothing was copied");
-  return { file, bytes: statSync(file).size, manifest };
+  return { file, manifest };
 }
 
 function copyStage(config: Config, copy: string, onCopied: (copied: Copied) => void): Stage {
@@ -94,6 +93,6 @@ function newFolder(beside: string): string {
   }
 }
 
-export function megabytes(bytes: number): string {
+function megabytes(bytes: number): string {
   return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }

@@ -25,5 +25,5 @@ await runCommand(async () => {
     () => false,
   );
   await restore(config, file, answers ? dockerEngine(docker, config) : null);
-  console.log(`Restored into ${config.dataDir}. Learners find their progress, and begin in fresh sandboxes.`);
+  console.log(`Restored into ${config.dataDir}. Learners find their progress; whose sandbox is gone gets a fresh one.`);
 });

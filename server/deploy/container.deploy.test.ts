@@ -119,9 +119,7 @@ describe.skipIf(SHORT)("the server in a container", () => {
       await untilHealthy();
       expect(await inServer(["grep", "CapEff", "/proc/self/status"])).toContain("0000000000000000");
       const page = await LearnerClient.connect(base);
-      await page.ready();
-      const terminal = await page.firstTerminal();
-      await terminal.freshPrompt();
+      const terminal = await openShell(page);
       expect(await terminal.run("docker run alpine echo hi")).toMatch(/\r\nhi\r\n/);
       await terminal.run("kept=in-this-shell");
 
@@ -129,8 +127,7 @@ describe.skipIf(SHORT)("the server in a container", () => {
       await compose("up", "-d", "--force-recreate");
       await untilReady();
       const back = await LearnerClient.connect(base, { cookie: page.session });
-      const again = await back.firstTerminal();
-      await again.freshPrompt();
+      const again = await openShell(back);
       expect(await again.run("echo it-is-$kept")).toContain("it-is-in-this-shell");
       expect(await again.run("docker ps -a --format '{{.Image}}'")).toContain("alpine");
       back.close();
@@ -138,9 +135,13 @@ describe.skipIf(SHORT)("the server in a container", () => {
     START_MS,
   );
 
-  test("is backed up and restored by containers beside it", async () => {
-    const beside = ["run", "--rm", "-v", `${folder}:/backup`, "server", "node", "--import", "tsx"];
-    await compose(...beside, "server/cli/backup.ts", "/backup/all.tar.gz");
-    await compose(...beside, "server/cli/restore.ts", "/backup/all.tar.gz", "--into", "/tmp/restored");
-  }, START_MS);
+  test(
+    "is backed up and restored by containers beside it",
+    async () => {
+      const beside = ["run", "--rm", "-v", `${folder}:/backup`, "server", "node", "--import", "tsx"];
+      await compose(...beside, "server/cli/backup.ts", "/backup/all.tar.gz");
+      await compose(...beside, "server/cli/restore.ts", "/backup/all.tar.gz", "--into", "/tmp/restored");
+    },
+    START_MS,
+  );
 });
