@@ -138,9 +138,11 @@ describe.skipIf(SHORT)("the server in a container", () => {
   test(
     "is backed up and restored by containers beside it",
     async () => {
-      const beside = ["run", "--rm", "-v", `${folder}:/backup`, "server", "node", "--import", "tsx"];
-      await compose(...beside, "server/cli/backup.ts", "/backup/all.tar.gz");
-      await compose(...beside, "server/cli/restore.ts", "/backup/all.tar.gz", "--into", "/tmp/restored");
+      const volumes = ["-v", `${NAME}:/data`, "-v", `${folder}:/backup`];
+      const beside = (...command: string[]) =>
+        run("docker", ["run", "--rm", ...volumes, NAME, "node", "--import", "tsx", ...command], () => {});
+      await beside("server/cli/backup.ts", "/backup/all.tar.gz");
+      await beside("server/cli/restore.ts", "/backup/all.tar.gz", "--into", "/tmp/restored");
     },
     START_MS,
   );
