@@ -35,6 +35,7 @@ test("an empty setting is no setting", () => {
 
 test("two data directories are two installations", () => {
   expect(readConfig({ DATA_DIR: "a" }).instance).not.toBe(readConfig({ DATA_DIR: "b" }).instance);
+  expect(readConfig({ DATA_DIR: "/data", INSTANCE: "school" }).instance).toBe("school");
 });
 
 test("docs/operating.md has every setting in its table, and no other", () => {

@@ -13,6 +13,11 @@ const schema = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   DATA_DIR: z.string().min(1).default("data"),
+  /** Empty: made from DATA_DIR. */
+  INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9-]{0,40}$/, "must be of small letters, digits and hyphens, 40 at most")
+    .default(""),
   /** "postgres://…"; empty: a file in the data directory. */
   DATABASE_URL: z
     .string()
@@ -73,7 +78,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
-  /** Names this installation among others on the same Engine: a short hash of the data directory. */
+  /** Names this installation among others on the same Engine; by default a short hash of the data directory. */
   readonly instance: string;
   /** Of PostgreSQL; null: SQLite in the data directory. */
   readonly databaseUrl: string | null;
@@ -133,7 +138,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host: value.HOST,
     port: value.PORT,
     dataDir,
-    instance: createHash("sha256").update(dataDir).digest("hex").slice(0, 12),
+    instance: value.INSTANCE || createHash("sha256").update(dataDir).digest("hex").slice(0, 12),
     databaseUrl: value.DATABASE_URL || null,
     publicOrigins: splitList(value.PUBLIC_ORIGIN),
     courseDirs: splitList(value.COURSES).map((dir) => resolve(dir)),

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { readConfig } from "../config.ts";
 import { CHROMIUM, chromiumStage } from "../setup/chromium.ts";
 import { postgresqlStage } from "../setup/postgresql.ts";
+import { proxiesStage } from "../setup/proxies.ts";
 import { setUp } from "../setup/setup.ts";
 import { testProgramsStage } from "../setup/test-programs.ts";
 import { runCommand } from "./run-command.ts";
@@ -28,6 +29,7 @@ const PARTS: readonly Part[] = [
   vitest("unit"),
   vitest("integration"),
   { ...vitest("faults"), env: { FAULTS: "short" } },
+  { ...vitest("deploy"), env: { DEPLOY: "short" } },
   {
     name: "lessons, in one sandbox",
     command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--json", `${RESULTS}/lessons.json`],
@@ -54,7 +56,7 @@ const PARTS: readonly Part[] = [
 await runCommand(async () => {
   // Tests listen on free ports of their own.
   const config = readConfig({ ...process.env, PORT: "0" });
-  await setUp(config, [chromiumStage(), postgresqlStage(), testProgramsStage()]);
+  await setUp(config, [chromiumStage(), postgresqlStage(), proxiesStage(), testProgramsStage()]);
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS);
   const total = { passed: 0, failed: 0 };

@@ -1,4 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { type ClassRow, ClassStore, newId, type SeatRow } from "../classroom/class-store.ts";
@@ -230,6 +233,20 @@ onEachDatabase((open) => {
     const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
     expect(rows.map(({ name }) => name)).toEqual(["001-learners", "002-classes", "003-egress"]);
   });
+});
+
+test("a database of a newer version is left alone, and what to do is said", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "workshop-newer-"));
+  const file = join(dir, "workshop.sqlite");
+  const db = await openDatabase(file);
+  await sql`insert into kysely_migration (name, timestamp) values ('900-later', 'now')`.execute(db);
+  await db.destroy();
+  const before = readFileSync(file);
+  const refusal = await openDatabase(file).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(PersonError);
+  expect(String(refusal)).toMatch(/of a newer version of the workshop \(it has 900-later\)\. Start that version again/);
+  expect(readFileSync(file).equals(before)).toBe(true);
+  rmSync(dir, { recursive: true });
 });
 
 describe("a database that is not there", () => {

@@ -1,11 +1,20 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import SQLite from "better-sqlite3";
-import { type Dialect, Kysely, type LogConfig, Migrator, PostgresDialect, SqliteDialect } from "kysely";
+import {
+  DEFAULT_MIGRATION_TABLE,
+  type Dialect,
+  Kysely,
+  type LogConfig,
+  Migrator,
+  PostgresDialect,
+  SqliteDialect,
+  sql,
+} from "kysely";
 import pg from "pg";
 import type { Config } from "../config.ts";
 import { messageOf, PersonError } from "../errors.ts";
-import { migrationProvider } from "./migrations.ts";
+import { migrationProvider, unknownMigrations } from "./migrations.ts";
 import type { Database } from "./schema.ts";
 import { WithoutNul } from "./without-nul.ts";
 
@@ -33,11 +42,10 @@ export async function openDatabase(target: string, onFailure: (error: unknown) =
     if (event.level === "error") onFailure(event.error);
   };
   const db: Db = new Kysely<Database>({ dialect: dialectOf(target), plugins, log });
-  const { error } = await new Migrator({ db, provider: migrationProvider })
-    .migrateToLatest()
-    .catch((failure: unknown) => ({ error: failure }));
+  const { error } = await bringUpToDate(db, target).catch((failure: unknown) => ({ error: failure }));
   if (error !== undefined) {
     await db.destroy().catch(() => {});
+    if (error instanceof PersonError) throw error;
     throw new PersonError(
       "database",
       `The database ${nameOf(target)} could not be reached or brought up to date: ${messageOf(error)}`,
@@ -45,6 +53,21 @@ export async function openDatabase(target: string, onFailure: (error: unknown) =
     );
   }
   return db;
+}
+
+/** @throws PersonError when a newer version of the workshop made it what it is */
+async function bringUpToDate(db: Db, target: string): Promise<{ error?: unknown }> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) {
+    const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+    const unknown = unknownMigrations(rows.map(({ name }) => name));
+    if (unknown.length > 0)
+      throw new PersonError(
+        "newer",
+        `The database ${nameOf(target)} is of a newer version of the workshop (it has ${unknown.join(", ")}). Start that version again, or restore the backup that you took before the upgrade into another DATA_DIR.`,
+      );
+  }
+  return new Migrator({ db, provider: migrationProvider }).migrateToLatest();
 }
 
 function dialectOf(target: string): Dialect {

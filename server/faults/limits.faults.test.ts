@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { ATTACKS } from "../testing/attacks.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
-import { isState, startOver } from "./learner.ts";
+import { startOver } from "./learner.ts";
 
 const LIMITS = { memoryMb: 512, pids: 400, diskMb: 512, files: 50_000 };
 
@@ -65,15 +65,15 @@ test.each(ATTACKS)("a neighbour types undisturbed while a sandbox $name", async 
   expect(fresh.shown).toContain("works-again\r\n");
 });
 
-test("a sandbox cannot take the machine's table of connections: what it opens beyond its share is refused inside", async () => {
+test("a sandbox cannot take the machine's table of connections: what it opens beyond its share is refused, and its neighbour pulls meanwhile", async () => {
   const count = () => Number(readFileSync("/proc/sys/net/netfilter/nf_conntrack_count", "utf8"));
-  const most = Number(readFileSync("/proc/sys/net/netfilter/nf_conntrack_max", "utf8"));
+  const before = count();
   const attack = ATTACKS.find(({ name }) => name.includes("connections"));
   const { networks, registry } = server.config;
   shell.type(`${attack?.line({ registryHost: networks.internet.gateway, registryPort: registry.port })}\r`);
-  await vi.waitFor(() => expect(count()).toBeGreaterThan(500), 30_000);
+  await vi.waitFor(() => expect(count() - before).toBeGreaterThan(3000), 30_000);
   await neighbour.run("docker pull -q ubuntu; docker rmi -f ubuntu > /dev/null");
   expect(neighbour.shown).toContain("ubuntu:latest");
-  expect(count()).toBeLessThan(most / 2);
-  expect(isState("ended")(await attacker.next("sandbox"))).toBe(false);
+  // Its own, and a few of everybody else's.
+  expect(count() - before).toBeLessThan(6000);
 });

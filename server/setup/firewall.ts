@@ -39,8 +39,9 @@ export function firewallStage(docker: Docker, config: Config): Stage {
         stream.once("end", () => output.end());
         await container.start();
         const { StatusCode } = (await container.wait()) as { StatusCode: number };
-        if (StatusCode !== 0) throw new Error((await text(output)).trim());
-        return "host and private networks closed";
+        const said = (await text(output)).trim();
+        if (StatusCode !== 0) throw new Error(said);
+        return `host and private networks closed${said === "" ? "" : `, ${said}`}`;
       } catch (error) {
         throw new PersonError(
           "firewall",

@@ -10,7 +10,7 @@ import { engineClient } from "../setup/engine.ts";
 
 const OPEN = /The workshop is open: (http:\S+)/;
 const LINK = /\/teach\/set-up#([\w-]+)/;
-const START_MS = 30_000;
+const START_MS = 90_000;
 
 export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
