@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /**
  * Unit tests need nothing but Node; integration tests run on the machine's Docker Engine; faults break
- * things that learners depend on, the short form (FAULTS=short) in two minutes.
+ * things that learners depend on, the short form (FAULTS=short) in two minutes; fuzz sends what nobody
+ * should, more of it with FUZZ_RUNS.
  */
 export default defineConfig({
   test: {
@@ -11,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["server/**/*.test.ts", "web/**/*.test.ts", "web/**/*.test.tsx"],
-          exclude: ["**/*.integration.test.ts", "**/*.faults.test.ts", "node_modules/**"],
+          exclude: ["**/*.integration.test.ts", "**/*.faults.test.ts", "**/*.fuzz.test.ts", "node_modules/**"],
         },
       },
       {
@@ -21,6 +22,15 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // They share one Engine and two cores.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "fuzz",
+          include: ["server/fuzz/*.fuzz.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

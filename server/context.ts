@@ -80,8 +80,8 @@ export async function createContext(
   engine: Engine,
   courses: LoadedCourses,
   database: string,
+  logger: Logger = createLogger(config.logLevel),
 ): Promise<Context> {
-  const logger = createLogger(config.logLevel);
   const db = await openDatabase(database, (error) => storage.failed(error));
   const storage: StorageWatch = new StorageWatch({
     write: () => sql`update learner set seen_at = seen_at where id in (select id from learner limit 1)`.execute(db),

@@ -27,6 +27,7 @@ const PARTS: readonly Part[] = [
   { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
   vitest("unit"),
   vitest("integration"),
+  vitest("fuzz"),
   { ...vitest("faults"), env: { FAULTS: "short" } },
   {
     name: "lessons, in one sandbox",
