@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clientMessage } from "../protocol/control.ts";
 import { CLOSE, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from "../protocol/version.ts";
 import { arbitraryOf } from "../testing/arbitrary-of.ts";
+import { type FrameShape, RawSocket } from "../testing/raw-socket.ts";
 import { ATTACKERS, type Attacker, MAY_SEE } from "./attackers.ts";
 import { broken, hostileText, textsWith } from "./hostile.ts";
-import { type FrameShape, RawSocket } from "./raw-socket.ts";
 import { FUZZ } from "./settings.ts";
 import { startWorld, type World } from "./world.ts";
 
