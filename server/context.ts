@@ -18,6 +18,7 @@ import { CLOSE } from "./protocol/version.ts";
 import { Connections } from "./routes/connections.ts";
 import { admitPages } from "./routes/control-socket.ts";
 import { Pages } from "./routes/pages.ts";
+import { profileFor, restrictsUserNamespaces } from "./sandbox/apparmor.ts";
 import { DiskWatch } from "./sandbox/disk-watch.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
@@ -71,6 +72,7 @@ export function dockerEngine(docker: Docker, config: Config, preload: string | n
     registryMirror: config.registry.mirror,
     runtime: config.sandbox.runtime,
     preload,
+    apparmor: profileFor(config.sandbox.apparmor, restrictsUserNamespaces()),
   });
 }
 
