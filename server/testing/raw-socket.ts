@@ -28,6 +28,8 @@ export class RawSocket {
   received: Buffer = Buffer.alloc(0);
   ending: Ending | null = null;
   readonly texts: string[] = [];
+  /** How many frames came, of any kind. */
+  frames = 0;
   private readonly socket: Socket;
   private rest: Buffer = Buffer.alloc(0);
   private readonly waiting = new Set<() => void>();
@@ -121,6 +123,7 @@ export class RawSocket {
     if (rest.length < head + length) return false;
     const payload = rest.subarray(head, head + length);
     this.rest = rest.subarray(head + length);
+    this.frames += 1;
     const opcode = (rest[0] ?? 0) & 0x0f;
     if (opcode === OPCODE.text) this.texts.push(payload.toString());
     if (opcode === OPCODE.close) this.end({ code: length < 2 ? 1005 : payload.readUInt16BE(0) });
