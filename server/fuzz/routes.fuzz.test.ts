@@ -8,6 +8,7 @@ import { BODIES, BODILESS } from "./bodies.ts";
 import { broken, hostileText, textsWith } from "./hostile.ts";
 import { exchange, type RawAnswer, request } from "./raw-http.ts";
 import { FUZZ } from "./settings.ts";
+import { tryAll } from "./try-all.ts";
 import { startWorld } from "./world.ts";
 
 /** Besides those below /api. */
@@ -92,12 +93,6 @@ function expectNoLeak(answer: RawAnswer, who: Attacker): void {
   expect(world.victims.planted.in(answer.bytes, MAY_SEE[who])).toEqual([]);
 }
 
-async function tryAll<T>(given: fc.Arbitrary<T>, attempt: (value: T) => Promise<void>): Promise<void> {
-  const property = fc.asyncProperty(given, attempt).beforeEach(() => world.attackers.ready());
-  await fc.assert(property, { ...FUZZ, endOnFailure: FUZZ.numRuns < 5 });
-  await world.calm();
-}
-
 describe.each(ROUTES)("%s", (route) => {
   const [method = "", template = ""] = route.split(" ");
 
@@ -125,7 +120,7 @@ describe.each(ROUTES)("%s", (route) => {
       strange,
       address: fc.nat(2 ** 24),
     });
-    await tryAll(given, async ({ who, target, body, type, strange, address }) => {
+    await tryAll(world, given, async ({ who, target, body, type, strange, address }) => {
       const headers = [...own(who, address), `Content-Type: ${type}`, ...strange];
       const answer = await exchange(world.server.base, request(method, target, headers, Buffer.from(body)));
       sent.add(route);

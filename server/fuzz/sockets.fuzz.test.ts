@@ -7,6 +7,7 @@ import { type FrameShape, RawSocket } from "../testing/raw-socket.ts";
 import { ATTACKERS, type Attacker, MAY_SEE } from "./attackers.ts";
 import { broken, hostileText, textsWith } from "./hostile.ts";
 import { FUZZ } from "./settings.ts";
+import { tryAll } from "./try-all.ts";
 import { startWorld, type World } from "./world.ts";
 
 const HELLO = ["right", "right", "right", "none", "twice", "other version", "victim's class", "victim's page"] as const;
@@ -81,13 +82,6 @@ function expectNoLeak(socket: RawSocket, who: Attacker): void {
   expect(world.victims.planted.in(socket.received, MAY_SEE[who])).toEqual([]);
 }
 
-/** Tries it so often, then looks how the innocent are. */
-async function tryAll<T>(given: fc.Arbitrary<T>, attempt: (value: T) => Promise<void>): Promise<void> {
-  const property = fc.asyncProperty(given, attempt).beforeEach(() => world.attackers.ready());
-  await fc.assert(property, { ...FUZZ, endOnFailure: FUZZ.numRuns < 5 });
-  await world.calm();
-}
-
 test("the victims see what is planted, or its absence would say nothing", async () => {
   await world.victims.stillSeeTheirOwn();
 });
@@ -125,7 +119,7 @@ describe.each(clientMessage.options.map((option) => option.shape.type.value))("t
       socket.destroy();
     };
     await fc.assert(fc.asyncProperty(first, attempt), { ...FUZZ, numRuns: 1 });
-    await tryAll(given, attempt);
+    await tryAll(world, given, attempt);
   });
 });
 
@@ -161,7 +155,7 @@ test("broken frames on every socket: in pieces, without a mask, too long, of no 
     hello: fc.boolean(),
     frames: fc.array(fc.record({ payload, shape }), { minLength: 1, maxLength: 5 }),
   });
-  await tryAll(given, async ({ who, target, hello, frames }) => {
+  await tryAll(world, given, async ({ who, target, hello, frames }) => {
     const socket = await open(who, target);
     if (hello) for (const text of hellos(who, "right")) socket.send(text);
     for (const frame of frames) socket.frame(frame.payload, frame.shape);
@@ -209,7 +203,7 @@ test("terminals of others, and hostile addresses of sockets, open nothing", asyn
       "//evil.example:99999/",
     ),
   );
-  await tryAll(fc.record({ who: attacker, target, typed: hostileText }), async ({ who, target, typed }) => {
+  await tryAll(world, fc.record({ who: attacker, target, typed: hostileText }), async ({ who, target, typed }) => {
     const socket = await open(who, target);
     if (socket.status === 101) {
       socket.send(typed.slice(0, 1000));
@@ -223,7 +217,7 @@ test("terminals of others, and hostile addresses of sockets, open nothing", asyn
 
 test("what is typed into an own terminal, whatever it is, stays there", async () => {
   const bytes = fc.array(payload, { maxLength: 4 });
-  await tryAll(fc.record({ who: fc.constantFrom("alone", "seat" as const), bytes }), async ({ who, bytes }) => {
+  await tryAll(world, fc.record({ who: fc.constantFrom("alone", "seat" as const), bytes }), async ({ who, bytes }) => {
     const control = await open(who as Attacker, "/ws/control");
     for (const text of hellos(who as Attacker, "right")) control.send(text);
     const terminals = () => control.texts.findLast((text) => text.startsWith('{"type":"terminals","terminals":[{'));

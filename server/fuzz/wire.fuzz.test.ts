@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { hostileText } from "./hostile.ts";
 import { exchange, request } from "./raw-http.ts";
 import { FUZZ } from "./settings.ts";
+import { tryAll } from "./try-all.ts";
 import { startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -15,13 +16,8 @@ beforeAll(async () => {
 afterAll(() => world.dispose());
 
 /** Several times as often as a route: there is but one test of them. */
-const MANY = { ...FUZZ, numRuns: FUZZ.numRuns * 10 };
+const MANY = FUZZ.numRuns * 10;
 const host = () => new URL(world.server.base).host;
-
-async function tryAll<T>(given: fc.Arbitrary<T>, attempt: (value: T) => Promise<void>): Promise<void> {
-  await fc.assert(fc.asyncProperty(given, attempt), MANY);
-  await world.calm();
-}
 
 const METHODS = [
   "GET",
@@ -93,14 +89,19 @@ test("requests that are broken in method, address, headers and body are refused,
     named: fc.boolean(),
     body: fc.oneof(fc.constant(""), hostileText),
   });
-  await tryAll(given, async ({ method, target, headers, named, body }) => {
-    const lines = named ? [`Host: ${host()}`, ...headers] : headers;
-    const answer = await exchange(world.server.base, request(method, target, lines, Buffer.from(body)));
-    expect(answer.status).toBeLessThan(500);
-    expect(answer.answers).toBeLessThanOrEqual(1);
-    expect(world.victims.planted.in(answer.bytes)).toEqual([]);
-    expect(answer.body).not.toMatch(/root:x:0:0|"devDependencies"|\[core\]/);
-  });
+  await tryAll(
+    world,
+    given,
+    async ({ method, target, headers, named, body }) => {
+      const lines = named ? [`Host: ${host()}`, ...headers] : headers;
+      const answer = await exchange(world.server.base, request(method, target, lines, Buffer.from(body)));
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.answers).toBeLessThanOrEqual(1);
+      expect(world.victims.planted.in(answer.bytes)).toEqual([]);
+      expect(answer.body).not.toMatch(/root:x:0:0|"devDependencies"|\[core\]/);
+    },
+    MANY,
+  );
 });
 
 test("bytes that are no HTTP at all are answered with the end of the connection", async () => {
@@ -116,10 +117,15 @@ test("bytes that are no HTTP at all are answered with the end of the connection"
       )
       .map((text) => Buffer.from(text, "latin1")),
   );
-  await tryAll(bytes, async (garbage) => {
-    const answer = await exchange(world.server.base, garbage);
-    expect([0, 400, 404, 405, 421, 431, 505]).toContain(answer.status);
-  });
+  await tryAll(
+    world,
+    bytes,
+    async (garbage) => {
+      const answer = await exchange(world.server.base, garbage);
+      expect([0, 400, 404, 405, 421, 431, 505]).toContain(answer.status);
+    },
+    MANY,
+  );
 });
 
 test.each([
