@@ -7,15 +7,15 @@ import type { Stage } from "./stage.ts";
 
 /** Warns of a kernel and an Engine with known ways out of a sandbox; stops nothing. */
 export function kernelAndEngineStage(docker: Docker): Stage {
+  let found: readonly string[] = [];
   return {
     name: "Kernel and Docker Engine",
-    async run(_report, warn) {
+    warnings: () => (found.length === 0 ? [] : [...found, ADVICE]),
+    async run() {
       const parts = partsOf((await docker.version()) as unknown as EngineVersion, thisMachine());
-      const warnings = warningsOf(parts);
-      for (const warning of warnings) warn(warning);
-      if (warnings.length > 0) warn(ADVICE);
+      found = warningsOf(parts);
       const known = parts.map(({ part, version }) => `${part} ${version}`).join(", ");
-      return warnings.length === 0 ? known : "known holes may be open";
+      return found.length === 0 ? known : "known holes may be open";
     },
   };
 }

@@ -3,8 +3,10 @@ import { PersonError } from "../errors.ts";
 /** One thing that must be so before the workshop can run. */
 export interface Stage {
   readonly name: string;
-  /** Makes it so. Says progress through `report`; returns what is so now, short. What is `warn`ed of stands below that. */
-  run(report: (progress: string) => void, warn: (line: string) => void): Promise<string>;
+  /** Makes it so. Says progress through `report`; returns what is so now, short. */
+  run(report: (progress: string) => void): Promise<string>;
+  /** What hinders nothing and should be known, a line each; asked when it has run. */
+  warnings?(): readonly string[];
 }
 
 /**
@@ -16,14 +18,10 @@ export async function runStages(stages: readonly Stage[], out: NodeJS.WriteStrea
     const began = Date.now();
     const label = `[${index + 1}/${stages.length}] ${stage.name}`;
     const line = new ProgressLine(out, label);
-    const warnings: string[] = [];
     try {
-      const result = await stage.run(
-        (progress) => line.show(progress),
-        (warning) => warnings.push(warning),
-      );
+      const result = await stage.run((progress) => line.show(progress));
       line.end(`${result} (${seconds(began)})`);
-      for (const warning of warnings) out.write(`  warning: ${warning}\n`);
+      for (const warning of stage.warnings?.() ?? []) out.write(`  warning: ${warning}\n`);
     } catch (error) {
       line.end("failed");
       throw error instanceof PersonError
