@@ -1,9 +1,16 @@
 import { defineConfig } from "vitest/config";
 
+const SECOND = 1000;
+
+/** Tests on the machine's Docker Engine: they share it, and two cores. */
+function onTheEngine(name: string, include: string, testTimeout: number, hookTimeout = 60 * SECOND) {
+  return { test: { name, include: [include], testTimeout, hookTimeout, fileParallelism: false } };
+}
+
 /**
- * Unit tests need nothing but Node; integration tests run on the machine's Docker Engine; faults break
- * things that learners depend on, the short form (FAULTS=short) in two minutes; deploy proves what is in
- * deploy/, backups and upgrades, the short form (DEPLOY=short) without building the server's image.
+ * unit needs nothing but Node. integration runs on the machine's Docker Engine. faults breaks things that
+ * learners depend on (FAULTS=short: fewer times). fuzz sends what nobody should (FUZZ_RUNS: more of it).
+ * deploy proves what is in deploy/, backups and upgrades (DEPLOY=short: without building the server's image).
  */
 export default defineConfig({
   test: {
@@ -12,37 +19,13 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["server/**/*.test.ts", "web/**/*.test.ts", "web/**/*.test.tsx"],
-          exclude: ["**/*.integration.test.ts", "**/*.faults.test.ts", "**/*.deploy.test.ts", "node_modules/**"],
+          exclude: ["**/*.{integration,faults,fuzz,deploy}.test.ts", "node_modules/**"],
         },
       },
-      {
-        test: {
-          name: "integration",
-          include: ["server/**/*.integration.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // They share one Engine and two cores.
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: "deploy",
-          include: ["server/**/*.deploy.test.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: "faults",
-          include: ["server/faults/*.faults.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-        },
-      },
+      onTheEngine("integration", "server/**/*.integration.test.ts", 60 * SECOND),
+      onTheEngine("faults", "server/faults/*.faults.test.ts", 120 * SECOND),
+      onTheEngine("fuzz", "server/fuzz/*.fuzz.test.ts", 600 * SECOND),
+      onTheEngine("deploy", "server/**/*.deploy.test.ts", 180 * SECOND, 120 * SECOND),
     ],
   },
 });

@@ -80,9 +80,7 @@ function createExpress(context: Context): Express {
   app.use("/api", express.json({ limit: "32kb" }));
   app.use("/api", sessionRoutes(context), joinRoutes(context), courseRoutes(context));
   app.use("/api", instructorRoutes(context), oidcRoutes(context), classRoutes(context));
-  app.use("/api", () => {
-    throw new PersonError("route", "There is nothing at this address.", { status: 404 });
-  });
+  app.use("/api", nothingHere);
   app.use("/assets", express.static(`${WEB}assets`, { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(WEB, { index: false, maxAge: 0 }));
   // Every other address is a page of the web app.
@@ -91,8 +89,13 @@ function createExpress(context: Context): Express {
       throw new PersonError("web", "The web app is not built. Start with `npm start`.", { status: 503 });
     response.set("Cache-Control", "no-cache").sendFile("index.html", { root: WEB });
   });
+  app.use(nothingHere);
   app.use(errorHandler(context));
   return app;
+}
+
+function nothingHere(): never {
+  throw new PersonError("route", "There is nothing at this address.", { status: 404 });
 }
 
 function errorHandler(context: Context): ErrorRequestHandler {

@@ -50,6 +50,11 @@ const schema = z.object({
   DISK_FLOOR_MB: z.coerce.number().int().min(0).default(1024),
   SANDBOX_IDLE_MINUTES: z.coerce.number().min(0).default(120),
   SANDBOX_RUNTIME: z.string().default(""),
+  /** AppArmor profile of the sandboxes; "auto": the workshop's own where the kernel asks for one. */
+  SANDBOX_APPARMOR: z
+    .string()
+    .regex(/^[\w.-]+$/, "must be the name of a profile")
+    .default("auto"),
   /** off: learners come in classes only. */
   SINGLE_LEARNER: z.enum(["on", "off"]).default("on"),
   /** Days after its end that a class keeps names, messages and commands. */
@@ -114,6 +119,8 @@ export interface Config {
     /** Seconds; null: sandboxes never end by themselves. */
     readonly idleSeconds: number | null;
     readonly runtime: string;
+    /** AppArmor profile; null: the workshop's own where the kernel asks for one. */
+    readonly apparmor: string | null;
     /** Of sandboxes outside of classes. */
     readonly egress: Egress;
     /** Set-up closes the host and private networks to sandboxes. */
@@ -161,6 +168,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       diskFloorMb: value.DISK_FLOOR_MB,
       idleSeconds: value.SANDBOX_IDLE_MINUTES > 0 ? value.SANDBOX_IDLE_MINUTES * 60 : null,
       runtime: value.SANDBOX_RUNTIME,
+      apparmor: value.SANDBOX_APPARMOR === "auto" ? null : value.SANDBOX_APPARMOR,
       egress: value.SANDBOX_EGRESS,
       firewall: value.SANDBOX_FIREWALL === "on",
     },

@@ -18,6 +18,7 @@ import { CLOSE } from "./protocol/version.ts";
 import { Connections } from "./routes/connections.ts";
 import { admitPages } from "./routes/control-socket.ts";
 import { Pages } from "./routes/pages.ts";
+import { profileFor, restrictsUserNamespaces } from "./sandbox/apparmor.ts";
 import { DiskWatch } from "./sandbox/disk-watch.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
@@ -71,6 +72,7 @@ export function dockerEngine(docker: Docker, config: Config, preload: string | n
     registryMirror: config.registry.mirror,
     runtime: config.sandbox.runtime,
     preload,
+    apparmor: profileFor(config.sandbox.apparmor, restrictsUserNamespaces()),
   });
 }
 
@@ -80,8 +82,8 @@ export async function createContext(
   engine: Engine,
   courses: LoadedCourses,
   database: string,
+  logger: Logger = createLogger(config.logLevel),
 ): Promise<Context> {
-  const logger = createLogger(config.logLevel);
   const db = await openDatabase(database, (error) => storage.failed(error));
   const storage: StorageWatch = new StorageWatch({
     write: () => sql`update learner set seen_at = seen_at where id in (select id from learner limit 1)`.execute(db),

@@ -1,8 +1,12 @@
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 
 export type { Logger };
 
-/** Structured, one line a business event; never what learners type. */
-export function createLogger(level: string): Logger {
-  return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+/**
+ * Structured, one line a business event; never what learners type.
+ * @param stream gets each line; standard output otherwise
+ */
+export function createLogger(level: string, stream?: DestinationStream): Logger {
+  const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
+  return stream === undefined ? pino(options) : pino(options, stream);
 }

@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { readConfig, SANDBOX_IMAGE } from "../config.ts";
 import { dockerEngine } from "../context.ts";
+import { profileFor, restrictsUserNamespaces } from "../sandbox/apparmor.ts";
 import { SANDBOX_USER, sandboxOptions } from "../sandbox/sandbox-options.ts";
 import { engineClient } from "../setup/engine.ts";
 import { classOf } from "./class-of.ts";
@@ -80,6 +81,7 @@ function create(docker: Docker, entrypoint: string[] | undefined): Promise<Docke
     limits: { memoryMb, cpus, pids },
     runtime: "",
     preload: null,
+    apparmor: profileFor(sandbox.apparmor, restrictsUserNamespaces()),
     labels: { "workshop.role": "bench" },
   });
   return docker.createContainer({ ...options, User: SANDBOX_USER, Entrypoint: entrypoint });

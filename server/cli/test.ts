@@ -28,6 +28,7 @@ const PARTS: readonly Part[] = [
   { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
   vitest("unit"),
   vitest("integration"),
+  vitest("fuzz"),
   { ...vitest("faults"), env: { FAULTS: "short" } },
   { ...vitest("deploy"), env: { DEPLOY: "short" } },
   {

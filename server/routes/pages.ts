@@ -28,34 +28,49 @@ export interface Permit {
   release(): void;
 }
 
-/** Pages by id, while their control sockets are open. */
+/** Whose a page is. */
+export type PageOwner = `learner:${string}` | `instructor:${string}`;
+
+/**
+ * Pages by whose they are and the id that they gave themselves, while their control sockets are open. One who
+ * takes the id of another's page takes nothing from it.
+ */
 export class Pages {
-  private readonly byId = new Map<string, OpenPage>();
+  private readonly open = new Map<string, OpenPage>();
 
   add(page: OpenPage): void {
-    this.byId.set(page.id, page);
+    this.open.set(keyOf(ownerOf(page), page.id), page);
   }
 
   /** A page that came back under its id before the old socket was missed stays. */
   remove(page: OpenPage): void {
-    if (this.byId.get(page.id) === page) this.byId.delete(page.id);
+    const key = keyOf(ownerOf(page), page.id);
+    if (this.open.get(key) === page) this.open.delete(key);
   }
 
   all(): OpenPage[] {
-    return [...this.byId.values()];
+    return [...this.open.values()];
   }
 
-  get(id: string | null): OpenPage | null {
-    return id === null ? null : (this.byId.get(id) ?? null);
+  get(owner: PageOwner, id: string): OpenPage | null {
+    return this.open.get(keyOf(owner, id)) ?? null;
   }
 
   inClass(id: string): OpenPage[] {
-    return [...this.byId.values()].filter(({ classroom }) => classroom?.id === id);
+    return this.all().filter(({ classroom }) => classroom?.id === id);
   }
 
   of(learner: string): OpenPage[] {
-    return [...this.byId.values()].filter((page) => page.learner === learner);
+    return this.all().filter((page) => page.learner === learner);
   }
+}
+
+function ownerOf({ instructor, learner }: OpenPage): PageOwner {
+  return instructor === null ? `learner:${learner}` : `instructor:${instructor.instructor.id}`;
+}
+
+function keyOf(owner: PageOwner, id: string): string {
+  return `${owner} ${id}`;
 }
 
 /**

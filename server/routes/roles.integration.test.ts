@@ -1,16 +1,10 @@
-import type { Router } from "express";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ClientMessage, Role } from "../protocol/control.ts";
 import { MAY_SEND, maySend } from "../protocol/roles.ts";
 import { call, createClass, join, joinAs, openClass, signIn, teach } from "../testing/class-client.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
+import { routesOfApi } from "../testing/routes.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
-import { classRoutes } from "./classes.ts";
-import { courseRoutes } from "./courses.ts";
-import { instructorRoutes } from "./instructors.ts";
-import { joinRoutes } from "./join.ts";
-import { oidcRoutes } from "./oidc.ts";
-import { sessionRoutes } from "./session.ts";
 
 const where = { lesson: "run-a-container", step: "alpine" };
 const size = { cols: 80, rows: 24 };
@@ -169,18 +163,8 @@ const ROUTES: Readonly<Record<string, Row>> = {
   "POST /instructor/sign-out": anybody,
 };
 
-function routesOf(router: Router): string[] {
-  return router.stack.flatMap(({ route }) =>
-    route === undefined ? [] : route.stack.map((layer) => `${layer.method.toUpperCase()} ${route.path}`),
-  );
-}
-
 test("every route has a row", () => {
-  const { context } = server;
-  const all = [sessionRoutes, joinRoutes, courseRoutes, instructorRoutes, oidcRoutes, classRoutes].flatMap((make) =>
-    routesOf(make(context)),
-  );
-  expect([...new Set(all)].sort()).toEqual(Object.keys(ROUTES).sort());
+  expect(routesOfApi(server.context).sort()).toEqual(Object.keys(ROUTES).sort());
 });
 
 describe.each(Object.entries(ROUTES))("%s", (route, row) => {

@@ -57,7 +57,10 @@ type Handler = (webSocket: WebSocket) => void;
 /** @returns what serves the socket, or the status line to refuse it with */
 async function accept(context: Context, request: IncomingMessage): Promise<Handler | string> {
   if (!originAllowed(context.config, request)) return "403 Forbidden";
-  const url = new URL(request.url ?? "/", "http://workshop");
+  const target = request.url ?? "/";
+  // Such as "//", which is a target for HTTP and no address.
+  if (!URL.canParse(target, "http://workshop")) return "404 Not Found";
+  const url = new URL(target, "http://workshop");
   if (url.pathname === "/ws/check") return echoSocket;
   const terminal = /^\/ws\/terminals\/([\w-]{1,64})$/.exec(url.pathname)?.[1];
   if (url.pathname !== "/ws/control" && terminal === undefined) return "404 Not Found";

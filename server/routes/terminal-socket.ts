@@ -17,7 +17,7 @@ export function terminalSocket(
   pageId: string | null,
   socket: WebSocket,
 ): void {
-  const page = context.pages.get(pageId);
+  const page = pageId === null ? null : pageOf(context, identity, pageId);
   const permit = permitFor(context, identity, page, id, () => socket.close(CLOSE.terminalEnded, "no longer shown"));
   if (permit === null) {
     socket.close(CLOSE.unknownTerminal, "no such terminal");
@@ -61,21 +61,24 @@ export function terminalSocket(
   });
 }
 
-/** A page's id is no secret worth trusting: the cookie must be that page's, too. */
+/** A page's id is no secret worth trusting: it names a page only of whom the cookie says. */
+function pageOf({ pages }: Context, { learner, seat, instructor }: Identity, id: string): OpenPage | null {
+  const taught = instructor === null ? null : pages.get(`instructor:${instructor.instructor.id}`, id);
+  const me = seat?.seat.learner ?? learner?.id;
+  return taught ?? (me === undefined ? null : pages.get(`learner:${me}`, id));
+}
+
 function permitFor(
   context: Context,
-  { learner, seat, instructor }: Identity,
+  { learner, seat }: Identity,
   page: OpenPage | null,
   id: string,
   close: () => void,
 ): Permit | null {
   const { workspaces } = context;
-  if (page?.instructor != null) {
-    if (page.instructor.instructor.id !== instructor?.instructor.id) return null;
-    return permitTerminal(workspaces, page, id, close);
-  }
+  if (page?.instructor != null) return permitTerminal(workspaces, page, id, close);
   const me = seat?.seat.learner ?? learner?.id;
-  if (me === undefined || (page !== null && page.learner !== me)) return null;
+  if (me === undefined) return null;
   if (seat !== null && !context.classrooms.mayWork(me)) return null;
   if (page !== null) return permitTerminal(workspaces, page, id, close);
   const terminal = workspaces.of(me).terminals?.get(id);

@@ -18,6 +18,8 @@ export interface DockerEngineOptions {
   readonly runtime: string;
   /** The volume with the images that sandboxes have from the start; null: none. */
   readonly preload: string | null;
+  /** AppArmor profile, or "unconfined". */
+  readonly apparmor: string;
 }
 
 const EGRESS = "workshop.egress";
@@ -45,7 +47,7 @@ export class DockerEngine implements Engine {
   }
 
   async create(request: CreateRequest): Promise<string> {
-    const { docker, instance, image, networks, registryMirror, runtime, preload } = this.options;
+    const { docker, instance, image, networks, registryMirror, runtime, preload, apparmor } = this.options;
     const container = await docker
       .createContainer(
         sandboxOptions({
@@ -57,6 +59,7 @@ export class DockerEngine implements Engine {
           registryMirror,
           runtime,
           preload,
+          apparmor,
           limits: request.limits,
           labels: { ...ROLE, "workshop.instance": instance, "workshop.sandbox": request.id, [EGRESS]: request.egress },
         }),

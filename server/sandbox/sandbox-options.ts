@@ -20,6 +20,8 @@ export interface SandboxSpec {
   readonly runtime: string;
   /** Of images that it has from the start; null: none. */
   readonly preload: string | null;
+  /** AppArmor profile, or "unconfined". */
+  readonly apparmor: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +54,7 @@ export function sandboxOptions(spec: SandboxSpec): Docker.ContainerCreateOptions
       CapDrop: ["ALL"],
       // newuidmap and newgidmap, which set up the user namespace, need just these two.
       CapAdd: ["SETUID", "SETGID"],
-      SecurityOpt: ["apparmor=unconfined", `seccomp=${SECCOMP}`],
+      SecurityOpt: [`apparmor=${spec.apparmor}`, `seccomp=${SECCOMP}`],
       // The API has no "systempaths"; the CLI turns it into these two empty lists.
       MaskedPaths: [],
       ReadonlyPaths: [],

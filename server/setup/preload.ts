@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import { dockerEngine } from "../context.ts";
 import { PersonError } from "../errors.ts";
 import type { CourseImage } from "../lessons/course.ts";
+import { profileFor, restrictsUserNamespaces } from "../sandbox/apparmor.ts";
 import { preloadedNames, preloadVolume } from "../sandbox/preload-volume.ts";
 import { sandboxOptions } from "../sandbox/sandbox-options.ts";
 import { digestOf } from "./registry.ts";
@@ -83,6 +84,7 @@ async function make(
     nameServers: [],
     registryMirror: config.registry.mirror,
     runtime: config.sandbox.runtime,
+    apparmor: profileFor(config.sandbox.apparmor, restrictsUserNamespaces()),
     limits: LIMITS,
     preload: null,
     labels: { "workshop.role": "preload" },

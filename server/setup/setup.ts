@@ -1,9 +1,11 @@
 import type Docker from "dockerode";
 import type { Config } from "../config.ts";
 import { type LoadedCourses, loadCourses } from "../lessons/load-course.ts";
+import { apparmorStage } from "./apparmor.ts";
 import { engineClient, engineStage } from "./engine.ts";
 import { firewallStage } from "./firewall.ts";
 import { imagesStage } from "./images.ts";
+import { kernelAndEngineStage } from "./kernel-and-engine.ts";
 import { machineStage } from "./machine.ts";
 import { preloadStage } from "./preload.ts";
 import { courseImagesStage, registryStage } from "./registry.ts";
@@ -23,6 +25,8 @@ export async function setUp(
   await runStages([
     machineStage(config),
     engineStage(config.dataDir),
+    kernelAndEngineStage(docker),
+    apparmorStage(config),
     imagesStage(docker, ["sandbox", "registry"]),
     registryStage(docker, config),
     firewallStage(docker, config),

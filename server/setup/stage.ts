@@ -5,6 +5,8 @@ export interface Stage {
   readonly name: string;
   /** Makes it so. Says progress through `report`; returns what is so now, short. */
   run(report: (progress: string) => void): Promise<string>;
+  /** What hinders nothing and should be known, a line each; asked when it has run. */
+  warnings?(): readonly string[];
 }
 
 /**
@@ -19,6 +21,7 @@ export async function runStages(stages: readonly Stage[], out: NodeJS.WriteStrea
     try {
       const result = await stage.run((progress) => line.show(progress));
       line.end(`${result} (${seconds(began)})`);
+      for (const warning of stage.warnings?.() ?? []) out.write(`  warning: ${warning}\n`);
     } catch (error) {
       line.end("failed");
       throw error instanceof PersonError

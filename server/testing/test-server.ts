@@ -3,6 +3,7 @@ import { createApp } from "../app.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type Context, createContext, dockerEngine, startContext } from "../context.ts";
 import { loadCourses } from "../lessons/load-course.ts";
+import { createLogger } from "../logger.ts";
 import { engineClient } from "../setup/engine.ts";
 
 export interface TestServer {
@@ -22,6 +23,8 @@ export interface TestServerOptions {
   readonly instance?: string;
   /** Another Engine than the machine's. */
   readonly docker?: Docker;
+  /** Called with each line of the log, in place of standard output. */
+  readonly onLog?: (line: string) => void;
 }
 
 /** The real server on a free port, on the real Engine, with sandboxes of its own. */
@@ -34,6 +37,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     dockerEngine(options.docker ?? engineClient(), config),
     loadCourses(config.courseDirs),
     options.file ?? ":memory:",
+    options.onLog && createLogger(config.logLevel, { write: options.onLog }),
   );
   const stop = new AbortController();
   await startContext(context, stop.signal);

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CLOSE } from "../protocol/version.ts";
+import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
+import { RawSocket } from "../testing/raw-socket.ts";
+import { startTestServer, type TestServer } from "../testing/test-server.ts";
+
+let server: TestServer;
+let learner: LearnerClient;
+let terminal: TerminalClient;
+let host = "";
+
+beforeAll(async () => {
+  server = await startTestServer();
+  host = new URL(server.base).host;
+  learner = await LearnerClient.connect(server.base);
+  terminal = await learner.firstTerminal();
+}, 60_000);
+afterAll(() => server.dispose());
+
+/** With the learner's own cookie, as a browser sends it whatever page asks. */
+function shake(target: string, headers: readonly string[]): Promise<RawSocket> {
+  return RawSocket.open(server.base, target, [`Cookie: ${learner.session}`, ...headers]);
+}
+
+describe.each(["/ws/control", "/ws/check", "/ws/terminals/"])("a handshake with the learner's cookie at %s", (path) => {
+  const target = () => (path === "/ws/terminals/" ? `${path}${terminal.id}` : path);
+
+  test.each([
+    ["another site", () => ["Origin: http://evil.example"]],
+    ["another port", () => ["Origin: http://127.0.0.1:1"]],
+    ["another scheme and name", () => ["Origin: https://workshop.example"]],
+    ["a name that begins like ours", () => [`Origin: http://${host}.evil.example`]],
+    ["a name that ends like ours", () => [`Origin: http://evil${host}`]],
+    ["our name before an @", () => [`Origin: http://${host}@evil.example`]],
+    ["a sandboxed page", () => ["Origin: null"]],
+    ["an empty origin", () => ["Origin: "]],
+    ["no page", () => []],
+    ["a file", () => ["Origin: file://"]],
+    ["a browser's extension", () => ["Origin: chrome-extension://abcdefghijklmnop"]],
+    ["two origins in one", () => [`Origin: ${server.base}, http://evil.example`]],
+  ])("is refused when it comes from %s", async (_who, origin) => {
+    const socket = await shake(target(), [`Host: ${host}`, ...origin()]);
+    expect(socket.status).toBe(403);
+    socket.destroy();
+  });
+
+  test("is refused under a name that only points here, from a page of that name", async () => {
+    const socket = await shake(target(), ["Host: rebind.example", "Origin: http://rebind.example"]);
+    expect(socket.status).toBe(403);
+    socket.destroy();
+  });
+
+  test("is answered when it comes from our own page, and a message over 256 KiB then closes it alone", async () => {
+    const socket = await shake(target(), [`Host: ${host}`, `Origin: ${server.base}`]);
+    expect(socket.status).toBe(101);
+    socket.send("x".repeat(256 * 1024 + 1));
+    await socket.until(() => socket.ending !== null, "the end");
+    expect([{ code: CLOSE.tooBig }, "cut"]).toContainEqual(socket.ending);
+    learner.send({ type: "ping", at: 1 });
+    await learner.next("pong");
+  });
+});
+
+test.each(["http://[", "//", "//[", "http://:99999/ws/control"])(
+  "the address %j, which is none, is refused and is no fault of the server",
+  async (target) => {
+    const socket = await shake(target, [`Host: ${host}`, `Origin: ${server.base}`]);
+    expect(socket.status).toBe(404);
+    socket.destroy();
+  },
+);
+
+test("whoever gives their page another's id takes nothing from them", async () => {
+  const stranger = await LearnerClient.connect(server.base, { page: learner.page });
+  const again = await learner.terminal(terminal.id);
+  await again.freshPrompt();
+  expect(server.context.pages.all().filter(({ id }) => id === learner.page)).toHaveLength(2);
+  const left = stranger.closed();
+  stranger.close();
+  await left;
+  again.close();
+  await expect.poll(() => server.context.pages.all().map(({ id }) => id)).toEqual([learner.page]);
+});
