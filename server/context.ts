@@ -12,6 +12,13 @@ import { Instructors } from "./instructors/instructors.ts";
 import { Oidc } from "./instructors/oidc.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
 import { createLogger, type Logger } from "./logger.ts";
+import { sandboxEvents } from "./metrics/events.ts";
+import { registerGauges } from "./metrics/gauges.ts";
+import { Metrics } from "./metrics/metrics.ts";
+import { UsageWatch } from "./metrics/usage-watch.ts";
+import { sampleOf } from "./operator/history.ts";
+import { countClasses, Operator } from "./operator/operator.ts";
+import { OperatorAccess } from "./operator/operator-access.ts";
 import { ProgressStore } from "./progress/progress-store.ts";
 import type { ServerMessage } from "./protocol/control.ts";
 import type { Trouble } from "./protocol/state.ts";
@@ -24,6 +31,7 @@ import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
 import { inRegistry } from "./setup/registry.ts";
+import { sourceOfImage } from "./setup/registry-image.ts";
 import { Learners } from "./workspace/learners.ts";
 import type { WorkspaceRules } from "./workspace/workspace.ts";
 import { Workspaces } from "./workspace/workspaces.ts";
@@ -46,6 +54,10 @@ export interface Context {
   readonly pool: SandboxPool;
   readonly storage: StorageWatch;
   readonly diskWatch: DiskWatch;
+  readonly metrics: Metrics;
+  readonly usage: UsageWatch;
+  readonly operator: Operator;
+  readonly operatorAccess: OperatorAccess;
 }
 
 const MEGABYTE = 1024 ** 2;
@@ -79,8 +91,13 @@ export async function createContext(
   courses: LoadedCourses,
   database: string,
 ): Promise<Context> {
-  const logger = createLogger(config.logLevel);
-  const db = await openDatabase(database, (error) => storage.failed(error));
+  const metrics = new Metrics();
+  const logger = createLogger(config.logLevel, (level) => metrics.logged(level));
+  const db = await openDatabase(
+    database,
+    (error) => storage.failed(error),
+    (ms) => metrics.queried(ms / 1000),
+  );
   const storage: StorageWatch = new StorageWatch({
     write: () => sql`update learner set seen_at = seen_at where id in (select id from learner limit 1)`.execute(db),
     onChange: (trouble) => {
@@ -98,6 +115,7 @@ export async function createContext(
     engine,
     db,
     logger,
+    events: sandboxEvents(logger, metrics),
     limits: { memoryMb, cpus, pids },
     limit,
     idleSeconds,
@@ -127,6 +145,7 @@ export async function createContext(
     logger,
     idleSeconds,
     rules: (learner) => classrooms.rulesOf(learner) ?? alone,
+    timings: metrics,
     onEvent: (learner, event) => classrooms.onWorkspace(learner, event),
   });
   const classrooms: Classrooms = new Classrooms({
@@ -158,6 +177,34 @@ export async function createContext(
         onChange: (preflight) => classrooms.get(id).toInstructors({ type: "preflight", preflight }),
       }),
   });
+  const usage: UsageWatch = new UsageWatch({
+    engine,
+    logger,
+    dataDir: config.dataDir,
+    onSample: (now) => operator.history.add(sampleOf(now, pool.counts, metrics.recent())),
+  });
+  const operator: Operator = new Operator({
+    engine,
+    pool,
+    limit,
+    classrooms,
+    courses,
+    usage,
+    diskWatch,
+    diskFloor: diskFloorMb * MEGABYTE,
+    firewall: config.sandbox.firewall,
+    storage: () => storage.now,
+    imageSource: (image) => sourceOfImage(config, image),
+  });
+  const pages = new Pages();
+  registerGauges(metrics.registry, {
+    pool: () => pool.counts,
+    limit,
+    classes: () => countClasses(classrooms),
+    pages: () => pages.count(),
+    usage: () => usage.now,
+    diskFree: () => diskWatch.freeBytes,
+  });
   instructors.onSessionsEnded((sessions) => {
     for (const session of sessions) connections.close(`session:${session}`, CLOSE.noSession, "signed out");
   });
@@ -173,10 +220,14 @@ export async function createContext(
     workspaces,
     classrooms,
     connections,
-    pages: new Pages(),
+    pages,
     pool,
     storage,
     diskWatch,
+    metrics,
+    usage,
+    operator,
+    operatorAccess: new OperatorAccess(config.dataDir),
   };
   return context;
 }

@@ -6,11 +6,13 @@ import { holdDataDir } from "./data-lock.ts";
 import { databaseOf } from "./db/database.ts";
 import { PersonError } from "./errors.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
+import { ensureOperatorKey } from "./operator/operator-key.ts";
 
 /** Serves until SIGINT or SIGTERM. Sandboxes outlive it. */
 export async function serve(config: Config, docker: Docker, courses: LoadedCourses): Promise<void> {
   const stop = new AbortController();
   const release = await holdDataDir(config.dataDir);
+  ensureOperatorKey(config.dataDir);
   const context = await createContext(config, dockerEngine(docker, config), courses, databaseOf(config));
   const { logger } = context;
   for (const { course, messages } of courses.problems)
@@ -18,6 +20,7 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
   await context.pool.start(stop.signal);
   await context.classrooms.start(stop.signal);
   context.diskWatch.start(stop.signal);
+  context.usage.start(stop.signal);
   const app = createApp(context);
   await new Promise<void>((resolve, reject) => {
     app.server.once("error", (error) =>
@@ -28,6 +31,7 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : config.port;
   process.stdout.write(`\nThe workshop is open: ${localAddress(config, port)}\n\n`);
+  process.stdout.write("To look after it, the operator's page has a link: npm run operator -- link\n\n");
 
   const link = await context.instructors.firstLink();
   if (link !== null) process.stdout.write(`${firstLinkText(config, port, link)}\n\n`);

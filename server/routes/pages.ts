@@ -14,6 +14,8 @@ export interface OpenPage {
   readonly instructor: InstructorPage | null;
   readonly classroom: Classroom | null;
   readonly seat: Seat | null;
+  /** When it could first have had a terminal, by the monotonic clock; null: it has had one that takes input. */
+  awaitsTerminalSince: number | null;
   send(message: ServerMessage): void;
   /** Closes its socket; the page comes back at once. */
   reconnect(): void;
@@ -47,6 +49,13 @@ export class Pages {
 
   get(id: string | null): OpenPage | null {
     return id === null ? null : (this.byId.get(id) ?? null);
+  }
+
+  /** How many of each role. */
+  count(): Record<Role, number> {
+    const counts = { alone: 0, seat: 0, waiting: 0, instructor: 0 };
+    for (const { role } of this.byId.values()) counts[role] += 1;
+    return counts;
   }
 
   inClass(id: string): OpenPage[] {

@@ -29,6 +29,7 @@ export function terminalSocket(
     acknowledges: pageId !== null,
     send: (bytes) => {
       if (socket.readyState === socket.OPEN) socket.send(bytes, { binary: true });
+      if (own !== null && terminal.isReady) terminalReady(context, page);
     },
     backlog: () => socket.bufferedAmount,
   };
@@ -59,6 +60,13 @@ export function terminalSocket(
     permit.release();
     if (pageId === null && terminal.writer === viewer.id) terminal.writer = null;
   });
+}
+
+/** The first time that a page can type. An instructor's own terminal comes when they ask for it. */
+function terminalReady(context: Context, page: OpenPage | null): void {
+  if (page === null || page.awaitsTerminalSince === null || page.instructor !== null) return;
+  context.metrics.terminalReady((performance.now() - page.awaitsTerminalSince) / 1000);
+  page.awaitsTerminalSince = null;
 }
 
 /** A page's id is no secret worth trusting: the cookie must be that page's, too. */

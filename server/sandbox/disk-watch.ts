@@ -58,6 +58,10 @@ export class DiskWatch {
   private readonly told = new Map<string, string>();
   /** Too little is left for another sandbox. */
   isNearlyFull = false;
+  /** Bytes, on the disk of the sandboxes; null: not known. */
+  freeBytes: number | null = null;
+  /** Bytes of each sandbox when they were added up last, by the engine's name for it. */
+  used: ReadonlyMap<string, number> = new Map();
 
   constructor(options: DiskWatchOptions) {
     this.options = options;
@@ -80,6 +84,7 @@ export class DiskWatch {
   private async tick(): Promise<void> {
     const { limits, logger } = this.options;
     const free = await this.free();
+    this.freeBytes = free;
     const full = free !== null && free < limits.floor;
     if (full !== this.isNearlyFull)
       logger[full ? "error" : "info"](
@@ -108,6 +113,7 @@ export class DiskWatch {
   private async measure(free: number | null): Promise<void> {
     const { engine, limits, logger, end } = this.options;
     const used = await engine.diskUse();
+    this.used = used;
     this.disk.clear();
     for (const { learner, engineId, id } of this.options.sandboxes()) {
       const bytes = used.get(engineId) ?? 0;

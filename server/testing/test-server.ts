@@ -39,6 +39,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   await context.pool.start(stop.signal);
   await context.classrooms.start(stop.signal);
   context.diskWatch.start(stop.signal);
+  context.usage.start(stop.signal);
   const app = createApp(context);
   await new Promise<void>((resolve) => app.server.listen(0, "127.0.0.1", resolve));
   const address = app.server.address();

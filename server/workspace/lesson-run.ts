@@ -25,6 +25,8 @@ export interface LessonRunOptions {
   held?(step: string): boolean;
   /** A deed aimed at a check did not satisfy it. */
   onTry?(): void;
+  /** A step is done. @param seconds since the deed that completed it */
+  onTick?(seconds: number): void;
 }
 
 interface StepRun {
@@ -298,7 +300,10 @@ export class LessonRun {
       passed.push(id);
     }
     const done = step.checks.every((check) => run.passes.has(check.id));
-    if (done) await this.complete(step);
+    if (done) {
+      this.tick(run, evidence);
+      await this.complete(step);
+    }
     if (changed || done || passed.length > 0) this.announce(step.id, passed);
     if (done && this.current !== null) this.announce(this.current, []);
     if (done) this.options.onStepDone();
@@ -322,6 +327,15 @@ export class LessonRun {
     run.tries.set(key, (run.tries.get(key) ?? 0) + 1);
     await this.options.store.tried(this.key(step), check, html, Date.now());
     this.options.onTry?.();
+  }
+
+  /** Only where a command did it: a quiz, or what was done before the step's time, took nobody so long. */
+  private tick(run: StepRun, evidence: Evidence): void {
+    const ended = evidence.commands.findLast(({ finishedAt }) => finishedAt !== null)?.finishedAt ?? 0;
+    if (ended < Math.max(evidence.since, this.answeredAt)) return;
+    // A container may have ended later than the command that began it.
+    const last = Math.max(ended, ...[...run.passes.values()].map(({ at }) => at));
+    this.options.onTick?.(Math.max(0, Date.now() - last) / 1000);
   }
 
   private held(step: string): boolean {
