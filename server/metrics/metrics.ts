@@ -70,7 +70,7 @@ export class Metrics {
   );
   private readonly ticks = this.histogram(
     "tick_seconds",
-    "From the end of the command that completes a step to the step being done.",
+    "From the deed that completes a step to the step being done.",
     TICK_SECONDS,
   );
   private readonly messages = this.histogram(

@@ -1,4 +1,5 @@
-import { type Request, Router } from "express";
+import type { IncomingHttpHeaders } from "node:http";
+import { Router } from "express";
 import type { Context } from "../context.ts";
 import { PersonError } from "../errors.ts";
 import { sameSecret } from "../tokens.ts";
@@ -12,11 +13,11 @@ export function metricsRoutes(context: Context): Router {
   const router = Router();
   router.get("/metrics", async (request, response) => {
     const { metricsToken } = context.config;
-    if (metricsToken !== null && !bears(request, metricsToken)) {
+    if (metricsToken !== null && !bearsToken(request.headers, metricsToken)) {
       response.set("WWW-Authenticate", "Bearer");
       throw new PersonError("metrics", "The metrics need the token that METRICS_TOKEN says.", { status: 401 });
     }
-    if (metricsToken === null && !isDirectFromHere(request))
+    if (metricsToken === null && !isDirectFromHere(request.headers, request.socket.remoteAddress))
       throw new PersonError("route", "There is nothing at this address.", { status: 404 });
     const { registry } = context.metrics;
     response.set({ "Content-Type": registry.contentType, "Cache-Control": "no-store" });
@@ -25,12 +26,12 @@ export function metricsRoutes(context: Context): Router {
   return router;
 }
 
-function bears(request: Request, token: string): boolean {
-  const given = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+function bearsToken(headers: IncomingHttpHeaders, token: string): boolean {
+  const given = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
   return given !== undefined && sameSecret(given, token);
 }
 
-function isDirectFromHere(request: Request): boolean {
-  const forwarded = FORWARDED.some((name) => request.headers[name] !== undefined);
-  return !forwarded && LOOPBACK.test(request.socket.remoteAddress ?? "");
+/** Whether a program of this machine asks, and none passes the request on for another. */
+export function isDirectFromHere(headers: IncomingHttpHeaders, address: string | undefined): boolean {
+  return LOOPBACK.test(address ?? "") && FORWARDED.every((name) => headers[name] === undefined);
 }

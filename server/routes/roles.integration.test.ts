@@ -10,6 +10,7 @@ import { courseRoutes } from "./courses.ts";
 import { instructorRoutes } from "./instructors.ts";
 import { joinRoutes } from "./join.ts";
 import { oidcRoutes } from "./oidc.ts";
+import { operatorRoutes } from "./operator.ts";
 import { sessionRoutes } from "./session.ts";
 
 const where = { lesson: "run-a-container", step: "alpine" };
@@ -129,6 +130,8 @@ const ok = 200;
 const anybody = { nobody: ok, alone: ok, seat: ok, other: ok, own: ok };
 const signedIn = { nobody: 401, alone: 401, seat: 401, other: ok, own: ok };
 const teachers = { nobody: 401, alone: 401, seat: 401, other: 404, own: ok };
+/** Learners and instructors are nobody here: the operator has a key. */
+const operators = { nobody: 401, alone: 401, seat: 401, other: 401, own: 401 };
 type Row = Readonly<Record<keyof typeof anybody, number>>;
 
 /** What each route answers to whom. 400 and 403: it let them in and found the empty body wanting. */
@@ -165,6 +168,10 @@ const ROUTES: Readonly<Record<string, Row>> = {
   "GET /classes/:class/report.csv": teachers,
   "DELETE /classes/:class/personal-data": teachers,
   "DELETE /classes/:class": teachers,
+  "POST /operator/session": { nobody: 400, alone: 400, seat: 400, other: 400, own: 400 },
+  "GET /operator/overview": operators,
+  "DELETE /operator/sandboxes/:id": operators,
+  "POST /operator/sign-out": anybody,
   // Signs out, so it comes last.
   "POST /instructor/sign-out": anybody,
 };
@@ -177,7 +184,8 @@ function routesOf(router: Router): string[] {
 
 test("every route has a row", () => {
   const { context } = server;
-  const all = [sessionRoutes, joinRoutes, courseRoutes, instructorRoutes, oidcRoutes, classRoutes].flatMap((make) =>
+  const learners = [sessionRoutes, joinRoutes, courseRoutes];
+  const all = [...learners, instructorRoutes, oidcRoutes, classRoutes, operatorRoutes].flatMap((make) =>
     routesOf(make(context)),
   );
   expect([...new Set(all)].sort()).toEqual(Object.keys(ROUTES).sort());

@@ -286,6 +286,7 @@ export class LessonRun {
     if (evidence === null || this.current !== step.id) return false;
     const passed: string[] = [];
     let changed = false;
+    let deedAt = 0;
     for (const { id, check } of open) {
       const verdict = judge(check, evidence);
       const news = JSON.stringify(run.verdicts.get(id)) !== JSON.stringify(verdict);
@@ -293,6 +294,7 @@ export class LessonRun {
       run.verdicts.set(id, verdict);
       if (!verdict.passed && verdict.attempted) await this.countTry(step.id, id, verdict.reason, evidence, news);
       if (!verdict.passed) continue;
+      deedAt = Math.max(deedAt, verdict.at ?? 0);
       const pass = { step: step.id, check: id, at: verdict.at ?? Date.now(), detail: verdict.detail };
       // What cannot be written down has not happened: it is judged again.
       await this.options.store.pass(this.key(step.id), id, pass.at, pass.detail);
@@ -301,7 +303,7 @@ export class LessonRun {
     }
     const done = step.checks.every((check) => run.passes.has(check.id));
     if (done) {
-      this.tick(run, evidence);
+      this.tick(deedAt, evidence);
       await this.complete(step);
     }
     if (changed || done || passed.length > 0) this.announce(step.id, passed);
@@ -329,12 +331,14 @@ export class LessonRun {
     this.options.onTry?.();
   }
 
-  /** Only where a command did it: a quiz, or what was done before the step's time, took nobody so long. */
-  private tick(run: StepRun, evidence: Evidence): void {
+  /**
+   * Only for deeds in the sandbox: an answer, or what was done before the step's time, took nobody so long.
+   * @param deedAt of the newest deed that a check names; a command may end after it, or have none
+   */
+  private tick(deedAt: number, evidence: Evidence): void {
     const ended = evidence.commands.findLast(({ finishedAt }) => finishedAt !== null)?.finishedAt ?? 0;
-    if (ended < Math.max(evidence.since, this.answeredAt)) return;
-    // A container may have ended later than the command that began it.
-    const last = Math.max(ended, ...[...run.passes.values()].map(({ at }) => at));
+    const last = Math.max(deedAt, ended);
+    if (last < Math.max(evidence.since, this.answeredAt)) return;
     this.options.onTick?.(Math.max(0, Date.now() - last) / 1000);
   }
 

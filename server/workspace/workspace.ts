@@ -36,7 +36,7 @@ export interface WorkspaceRules {
 export interface Timings {
   /** What is typed, to the terminal's next output. */
   echoed(seconds: number): void;
-  /** The end of a command, to the step that it completes. */
+  /** The deed that completes a step, to the step being done. */
   ticked(seconds: number): void;
 }
 
