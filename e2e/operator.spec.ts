@@ -12,7 +12,7 @@ test("without the link the operator's page says how to get it", async ({ page, w
 });
 
 test("the operator sees a learner's sandbox in plots and table, and ends it", async ({ browser, page, workshop }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const context = await browser.newContext();
   const learner = new LearnerPage(await context.newPage(), workshop.url);
   await learner.open("run-a-container");

@@ -7,11 +7,18 @@ import { LinePlot, type PlotSpec } from "./line-plot.tsx";
 import { byMinute } from "./samples.ts";
 
 const MEGABYTE = 1024 ** 2;
+const GIGABYTE = 1024 ** 3;
 
 /** `least`: the plot goes up to this at least, so that what hardly moves looks so. */
 const PLOTS: readonly PlotSpec[] = [
   { title: "Sandboxes in use", lines: [["in use", (of) => of.sandboxes]], least: 4, format: formatCount },
-  { title: "Memory of sandboxes", lines: [["memory", (of) => of.memory]], least: 256 * MEGABYTE, format: formatBytes },
+  {
+    title: "Memory of sandboxes",
+    lines: [["memory", (of) => of.memory]],
+    least: 256 * MEGABYTE,
+    unit: (most) => (most < GIGABYTE ? MEGABYTE : GIGABYTE),
+    format: formatBytes,
+  },
   { title: "Processors of sandboxes", lines: [["busy", (of) => of.cores]], least: 0.5, format: formatCores },
   {
     title: "Keystroke to echo",

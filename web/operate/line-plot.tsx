@@ -3,7 +3,7 @@ import type { Sample } from "../../server/protocol/operator.ts";
 import { formatClock } from "../teach/format.ts";
 import { useWidth } from "../teach/use-width.ts";
 import styles from "./line-plot.module.css";
-import { linePath, type Point, valueTicks } from "./plot-lines.ts";
+import { linePath, type Point, valueNow, valueTicks } from "./plot-lines.ts";
 import { HOUR_MS } from "./samples.ts";
 
 export interface PlotSpec {
@@ -11,6 +11,8 @@ export interface PlotSpec {
   readonly lines: readonly (readonly [name: string, read: (sample: Sample) => number | null])[];
   /** The scale goes at least so far. */
   readonly least: number;
+  /** That the scale counts in; 1 otherwise. */
+  unit?(most: number): number;
   format(value: number | null): string;
 }
 
@@ -25,6 +27,8 @@ interface Line {
   readonly points: readonly Point[];
 }
 
+/** What was measured longer ago is not how it is now. */
+const RECENT_MS = 60_000;
 const HEIGHT = 132;
 const MARGIN = { top: 8, right: 12, bottom: 24, left: 58 } as const;
 
@@ -41,18 +45,16 @@ export function LinePlot({ spec, samples, now }: LinePlotProps) {
     <figure className={styles.figure} aria-labelledby={title}>
       <figcaption className={styles.caption}>
         <span id={title}>{spec.title}</span>
-        <b>{lines.map(({ points }) => spec.format(lastKnown(points))).join(" / ")}</b>
-      </figcaption>
-      <div ref={box}>{width > 0 && <Plot spec={spec} lines={lines} now={now} width={width} />}</div>
-      {lines.length > 1 && (
-        <p className={styles.legend} aria-hidden>
-          {lines.map(({ name }, at) => (
-            <span key={name} data-line={at}>
-              {name}
+        <span className={styles.now}>
+          {lines.map(({ name, points }, at) => (
+            <span key={name} className={lines.length > 1 ? styles.key : undefined} data-line={at}>
+              {lines.length > 1 && `${name} `}
+              <b>{spec.format(valueNow(points, now - RECENT_MS))}</b>
             </span>
           ))}
-        </p>
-      )}
+        </span>
+      </figcaption>
+      <div ref={box}>{width > 0 && <Plot spec={spec} lines={lines} now={now} width={width} />}</div>
     </figure>
   );
 }
@@ -66,7 +68,8 @@ interface PlotProps {
 
 function Plot({ spec, lines, now, width }: PlotProps) {
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value ?? 0));
-  const rows = valueTicks(Math.max(spec.least, ...values));
+  const most = Math.max(spec.least, ...values);
+  const rows = valueTicks(most, spec.unit?.(most));
   const right = width - MARGIN.right;
   const bottom = HEIGHT - MARGIN.bottom;
   const from = now - HOUR_MS;
@@ -84,7 +87,7 @@ function Plot({ spec, lines, now, width }: PlotProps) {
             y2={y(tick)}
           />
           <text x={MARGIN.left - 8} y={y(tick)} dy="0.35em" textAnchor="end">
-            {spec.format(tick)}
+            {tick === 0 ? "0" : spec.format(tick)}
           </text>
         </g>
       ))}
@@ -101,10 +104,6 @@ function Plot({ spec, lines, now, width }: PlotProps) {
 }
 
 const ANCHORS: Readonly<Record<number, "start" | "middle" | "end">> = { 0: "start", 0.5: "middle", 1: "end" };
-
-function lastKnown(points: readonly Point[]): number | null {
-  return points.findLast(({ value }) => value !== null)?.value ?? null;
-}
 
 /** What the picture shows, in a sentence. */
 function summary({ title, format }: PlotSpec, lines: readonly Line[]): string {

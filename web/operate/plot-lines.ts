@@ -7,7 +7,7 @@ export interface Point {
 }
 
 /** Farther apart, samples are missing: the line has a gap. */
-const GAP_MS = 30_000;
+const GAP_MS = 45_000;
 
 /** A line with gaps where nothing is known. A point alone is a dot. */
 export function linePath(points: readonly Point[], x: (at: number) => number, y: (value: number) => number): string {
@@ -25,14 +25,20 @@ export function linePath(points: readonly Point[], x: (at: number) => number, y:
   return parts.join("");
 }
 
-/** Round numbers from 0 to at least `most`, two or three steps. */
-export function valueTicks(most: number): number[] {
+/** Numbers from 0 to at least `most`, two or three steps, round when counted in units. */
+export function valueTicks(most: number, unit = 1): number[] {
+  if (unit !== 1) return valueTicks(most / unit).map((tick) => tick * unit);
   const rough = Math.max(most, Number.MIN_VALUE) / 3;
   const power = 10 ** Math.floor(Math.log10(rough));
   const factor = [1, 2, 5].find((each) => each * power >= rough * (1 - 1e-9)) ?? 10;
   const step = factor * power;
   const steps = Math.max(1, Math.ceil(most / step - 1e-9));
   return Array.from({ length: steps + 1 }, (_, at) => Number((at * step).toPrecision(6)));
+}
+
+/** The newest value, unless it is older than that. */
+export function valueNow(points: readonly Point[], since: number): number | null {
+  return points.findLast(({ at, value }) => value !== null && at >= since)?.value ?? null;
 }
 
 function round(value: number): number {

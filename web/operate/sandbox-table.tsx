@@ -56,9 +56,7 @@ export function SandboxTable({ sandboxes, now, look }: SandboxTableProps) {
           <thead>
             <tr>
               {heads}
-              <th scope="col">
-                <span className="visually-hidden">Actions</span>
-              </th>
+              <th scope="col" aria-label="Actions" />
             </tr>
           </thead>
           <tbody>
