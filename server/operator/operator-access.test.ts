@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -28,6 +28,12 @@ test("a key renewed over a file that others could read is for its owner alone", 
   chmodSync(file(), 0o644);
   renewOperatorKey(dir);
   expect(statSync(file()).mode & 0o777).toBe(0o600);
+});
+
+test.skipIf(process.getuid?.() !== 0)("a key that root makes belongs to whom the data directory belongs", () => {
+  chownSync(dir, 1000, 1000);
+  ensureOperatorKey(dir);
+  expect(statSync(file()).uid).toBe(1000);
 });
 
 test("the right key opens a session that lasts twelve hours", () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { newToken } from "../tokens.ts";
 
@@ -30,6 +30,14 @@ export function renewOperatorKey(dataDir: string): string {
   const next = `${file}.next`;
   writeFileSync(next, `${key}\n`, { mode: 0o600 });
   chmodSync(next, 0o600);
+  giveToOwnerOf(dataDir, next);
   renameSync(next, file);
   return key;
+}
+
+/** Root may run the command where the server runs as somebody else, who then has to read it. */
+function giveToOwnerOf(dir: string, file: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dir);
+  chownSync(file, uid, gid);
 }
