@@ -2,16 +2,22 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const SIZES = [
+type Size = readonly [width: number, height: number];
+const SIZES: readonly Size[] = [
   [1440, 900],
   [1024, 768],
   [390, 844],
-] as const;
+];
+/** Where the page has much to look at. */
+export const EXTREMES: readonly Size[] = [
+  [1440, 900],
+  [390, 844],
+];
 
 /** In every size and theme: no accessibility violation, nothing cut off at the side. */
-export async function expectSound(page: Page, name: string): Promise<void> {
+export async function expectSound(page: Page, name: string, sizes: readonly Size[] = SIZES): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
-    for (const [width, height] of SIZES) {
+    for (const [width, height] of sizes) {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
