@@ -62,6 +62,15 @@ export class Workshop {
     await ended;
   }
 
+  /** Of the operator's page, as the command line prints it. */
+  async operatorLink(): Promise<string> {
+    const child = spawn("npx", ["tsx", "server/cli/operator.ts", "link"], {
+      env: this.env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    return (await text(child.stdout)).split("\n")[0] ?? "";
+  }
+
   /** What a program prints in the first sandbox of this workshop. */
   async inSandbox(command: readonly string[]): Promise<string> {
     const engine = dockerEngine(engineClient(), readConfig(this.env));

@@ -3,13 +3,16 @@ import { createServer, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import type { Context } from "./context.ts";
-import { PersonError, toErrorBody } from "./errors.ts";
+import { PersonError } from "./errors.ts";
+import { answerError } from "./metrics/events.ts";
 import { classRoutes } from "./routes/classes.ts";
 import { courseRoutes } from "./routes/courses.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { instructorRoutes } from "./routes/instructors.ts";
 import { joinRoutes } from "./routes/join.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
+import { operatorRoutes } from "./routes/operator.ts";
 import { hostAllowed } from "./routes/origin.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { serveSockets } from "./routes/sockets.ts";
@@ -72,14 +75,14 @@ function createExpress(context: Context): Express {
     });
     next();
   });
-  app.use(healthRoutes(context));
+  app.use(healthRoutes(context), metricsRoutes(context));
   app.use("/api", (_request, response, next) => {
     response.set("Cache-Control", "no-store");
     next();
   });
   app.use("/api", express.json({ limit: "32kb" }));
   app.use("/api", sessionRoutes(context), joinRoutes(context), courseRoutes(context));
-  app.use("/api", instructorRoutes(context), oidcRoutes(context), classRoutes(context));
+  app.use("/api", instructorRoutes(context), oidcRoutes(context), classRoutes(context), operatorRoutes(context));
   app.use("/api", nothingHere);
   app.use("/assets", express.static(`${WEB}assets`, { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(WEB, { index: false, maxAge: 0 }));
@@ -101,11 +104,11 @@ function nothingHere(): never {
 function errorHandler(context: Context): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const known = !(error instanceof PersonError) && typeof error?.status === "number" && error.status < 500;
-    const { status, body } = toErrorBody(
+    const { status, body } = answerError(
+      context,
       known ? new PersonError("request", "This request cannot be answered.", { status: error.status }) : error,
+      { method: request.method, path: request.path },
     );
-    if (status >= 500)
-      context.logger.error({ err: error, method: request.method, path: request.path }, "request failed");
     if (response.headersSent) return response.destroy();
     response.status(status).json({ error: body });
   };

@@ -71,6 +71,11 @@ const schema = z.object({
   /** What sandboxes outside of classes may reach; a class has its own. */
   SANDBOX_EGRESS: egress.default("internet"),
   SANDBOX_FIREWALL: z.enum(["on", "off"]).default("on"),
+  /** What /metrics asks for; empty: it answers this machine alone. */
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^(\S{16,})?$/, "must have at least 16 characters and no space")
+    .default(""),
 });
 
 export interface SandboxNetwork {
@@ -105,6 +110,8 @@ export interface Config {
   readonly singleLearner: boolean;
   readonly classDataDays: number;
   readonly trustedProxies: number;
+  /** Null: /metrics answers direct requests from this machine alone. */
+  readonly metricsToken: string | null;
   readonly sandbox: {
     readonly image: string;
     readonly memoryMb: number;
@@ -156,6 +163,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     singleLearner: value.SINGLE_LEARNER === "on",
     classDataDays: value.CLASS_DATA_DAYS,
     trustedProxies: value.TRUSTED_PROXIES,
+    metricsToken: value.METRICS_TOKEN || null,
     sandbox: {
       image: SANDBOX_IMAGE,
       memoryMb: value.SANDBOX_MEMORY_MB,

@@ -12,7 +12,14 @@ import { PersonError } from "./errors.ts";
 import { Instructors } from "./instructors/instructors.ts";
 import { Oidc } from "./instructors/oidc.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
-import { createLogger, type Logger } from "./logger.ts";
+import { createLogger, type DestinationStream, type Logger } from "./logger.ts";
+import { sandboxEvents } from "./metrics/events.ts";
+import { registerGauges } from "./metrics/gauges.ts";
+import { Metrics } from "./metrics/metrics.ts";
+import { UsageWatch } from "./metrics/usage-watch.ts";
+import { sampleOf } from "./operator/history.ts";
+import { countClasses, Operator } from "./operator/operator.ts";
+import { OperatorAccess } from "./operator/operator-access.ts";
 import { ProgressStore } from "./progress/progress-store.ts";
 import { CLOSE } from "./protocol/version.ts";
 import { Connections } from "./routes/connections.ts";
@@ -25,6 +32,7 @@ import type { Engine } from "./sandbox/engine.ts";
 import { RegistryWatch } from "./sandbox/registry-watch.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
 import { inRegistry } from "./setup/registry.ts";
+import { sourceOfImage } from "./setup/registry-image.ts";
 import { WorkshopTroubles } from "./workshop-troubles.ts";
 import { Learners } from "./workspace/learners.ts";
 import type { WorkspaceRules } from "./workspace/workspace.ts";
@@ -51,6 +59,10 @@ export interface Context {
   readonly registryWatch: RegistryWatch;
   readonly clock: ClockWatch;
   readonly troubles: WorkshopTroubles;
+  readonly metrics: Metrics;
+  readonly usage: UsageWatch;
+  readonly operator: Operator;
+  readonly operatorAccess: OperatorAccess;
 }
 
 const MEGABYTE = 1024 ** 2;
@@ -82,9 +94,15 @@ export async function createContext(
   engine: Engine,
   courses: LoadedCourses,
   database: string,
-  logger: Logger = createLogger(config.logLevel),
+  logStream?: DestinationStream,
 ): Promise<Context> {
-  const db = await openDatabase(database, (error) => storage.failed(error));
+  const metrics = new Metrics();
+  const logger = createLogger(config.logLevel, { stream: logStream, onTrouble: (level) => metrics.logged(level) });
+  const db = await openDatabase(
+    database,
+    (error) => storage.failed(error),
+    (ms) => metrics.queried(ms / 1000),
+  );
   const storage: StorageWatch = new StorageWatch({
     write: () => sql`update learner set seen_at = seen_at where id in (select id from learner limit 1)`.execute(db),
     onChange: (trouble) => {
@@ -121,6 +139,7 @@ export async function createContext(
     engine,
     db,
     logger,
+    events: sandboxEvents(logger, metrics),
     limits: { memoryMb, cpus, pids },
     limit,
     idleSeconds,
@@ -151,6 +170,7 @@ export async function createContext(
     logger,
     idleSeconds,
     rules: (learner) => classrooms.rulesOf(learner) ?? alone,
+    timings: metrics,
     onEvent: (learner, event) => classrooms.onWorkspace(learner, event),
   });
   const classrooms: Classrooms = new Classrooms({
@@ -183,6 +203,35 @@ export async function createContext(
         onChange: (preflight) => classrooms.get(id).toInstructors({ type: "preflight", preflight }),
       }),
   });
+  const usage: UsageWatch = new UsageWatch({
+    engine,
+    logger,
+    dataDir: config.dataDir,
+    onSample: (now) => operator.history.add(sampleOf(now, pool.counts, metrics.recent())),
+  });
+  const operator: Operator = new Operator({
+    engine,
+    pool,
+    limit,
+    classrooms,
+    courses,
+    usage,
+    diskWatch,
+    diskFloor: diskFloorMb * MEGABYTE,
+    firewall: config.sandbox.firewall,
+    storage: () => storage.now,
+    registryAway: () => !registryWatch.answers,
+    imageSource: (image) => sourceOfImage(config, image),
+  });
+  const pages = new Pages();
+  registerGauges(metrics.registry, {
+    pool: () => pool.counts,
+    limit,
+    classes: () => countClasses(classrooms),
+    pages: () => pages.count(),
+    usage: () => usage.now,
+    diskFree: () => diskWatch.freeBytes,
+  });
   instructors.onSessionsEnded((sessions) => {
     for (const session of sessions) connections.close(`session:${session}`, CLOSE.noSession, "signed out");
   });
@@ -198,13 +247,17 @@ export async function createContext(
     workspaces,
     classrooms,
     connections,
-    pages: new Pages(),
+    pages,
     pool,
     storage,
     diskWatch,
     registryWatch,
     clock,
     troubles,
+    metrics,
+    usage,
+    operator,
+    operatorAccess: new OperatorAccess(config.dataDir),
   };
   return context;
 }
@@ -213,5 +266,5 @@ export async function createContext(
 export async function startContext(context: Context, signal: AbortSignal): Promise<void> {
   await context.pool.start(signal);
   await context.classrooms.start(signal);
-  for (const watch of [context.diskWatch, context.registryWatch, context.clock]) watch.start(signal);
+  for (const watch of [context.diskWatch, context.registryWatch, context.clock, context.usage]) watch.start(signal);
 }

@@ -6,12 +6,14 @@ import { holdDataDir } from "./data-lock.ts";
 import { databaseOf } from "./db/database.ts";
 import { PersonError } from "./errors.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
+import { ensureOperatorKey } from "./operator/operator-key.ts";
 import { preloadVolume } from "./sandbox/preload-volume.ts";
 
 /** Serves until SIGINT or SIGTERM. Sandboxes outlive it. */
 export async function serve(config: Config, docker: Docker, courses: LoadedCourses): Promise<void> {
   const stop = new AbortController();
   const release = await holdDataDir(config.dataDir);
+  ensureOperatorKey(config.dataDir);
   const engine = dockerEngine(docker, config, preloadVolume(courses.courses.flatMap(({ images }) => images)));
   const context = await createContext(config, engine, courses, databaseOf(config));
   const { logger } = context;
@@ -28,6 +30,7 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : config.port;
   process.stdout.write(`\nThe workshop is open: ${localAddress(config, port)}\n\n`);
+  process.stdout.write("To look after it, the operator's page has a link: npm run operator -- link\n\n");
 
   const link = await context.instructors.firstLink();
   if (link !== null) process.stdout.write(`${firstLinkText(config, port, link)}\n\n`);

@@ -6,6 +6,7 @@ import { WorkshopPages } from "./workspace/workshop-pages.tsx";
 
 // What learners need at once comes with the first load; other pages when they are opened.
 const TeachPages = lazy(async () => ({ default: (await import("./teach/teach-pages.tsx")).TeachPages }));
+const OperatePage = lazy(async () => ({ default: (await import("./operate/operate-page.tsx")).OperatePage }));
 const JoinPage = lazy(async () => ({ default: (await import("./join/join-page.tsx")).JoinPage }));
 const ReturnPage = lazy(async () => ({ default: (await import("./join/return-page.tsx")).ReturnPage }));
 const CheckPage = lazy(async () => ({ default: (await import("./join/check-page.tsx")).CheckPage }));
@@ -17,6 +18,9 @@ export function App() {
       <Switch>
         <Route path="/teach/*?">
           <TeachPages />
+        </Route>
+        <Route path="/operate">
+          <OperatePage />
         </Route>
         <Route path="/join/:code?">{({ code }) => <JoinPage code={code ?? null} />}</Route>
         <Route path="/return">

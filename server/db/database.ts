@@ -34,11 +34,17 @@ export function databaseOf(config: Config): string {
  * Opens a database and brings its schema up to date. A file is made when it is not there.
  * @param target a path, ":memory:", or "postgres://…"
  * @param onFailure called with what a query failed with
+ * @param onQuery called with the milliseconds that a query took
  * @throws PersonError when it cannot be reached or brought up to date; no password is named
  */
-export async function openDatabase(target: string, onFailure: (error: unknown) => void = () => {}): Promise<Db> {
+export async function openDatabase(
+  target: string,
+  onFailure: (error: unknown) => void = () => {},
+  onQuery: (ms: number) => void = () => {},
+): Promise<Db> {
   const plugins = isPostgres(target) ? [new WithoutNul()] : [];
   const log: LogConfig = (event) => {
+    onQuery(event.queryDurationMillis);
     if (event.level === "error") onFailure(event.error);
   };
   const db: Db = new Kysely<Database>({ dialect: dialectOf(target), plugins, log });

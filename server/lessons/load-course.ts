@@ -26,7 +26,7 @@ const courseSchema = z.strictObject({
 });
 
 /** Addresses that are pages of their own. */
-const RESERVED = new Set(["teach", "join", "return", "check", "api", "ws", "assets"]);
+const RESERVED = new Set(["teach", "join", "return", "check", "operate", "metrics", "api", "ws", "assets"]);
 
 export interface LoadedCourses {
   readonly courses: Course[];

@@ -18,7 +18,11 @@ export const sandboxState = z.discriminatedUnion("state", [
   }),
   /** The nested daemon died and is being started again. */
   z.object({ state: z.literal("recovering"), message: z.string() }),
-  z.object({ state: z.literal("ended"), reason: z.enum(["idle", "gone", "startedOver", "disk"]), at: z.number() }),
+  z.object({
+    state: z.literal("ended"),
+    reason: z.enum(["idle", "gone", "startedOver", "disk", "operator"]),
+    at: z.number(),
+  }),
   z.object({ state: z.literal("failed"), message: z.string(), retry: z.boolean() }),
 ]);
 export type SandboxState = z.infer<typeof sandboxState>;

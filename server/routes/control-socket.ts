@@ -2,7 +2,8 @@ import type { WebSocket } from "ws";
 import { receiveFromInstructor } from "../classroom/lead.ts";
 import { receiveFromSeat, type SeatMessage } from "../classroom/requests.ts";
 import type { Context } from "../context.ts";
-import { PersonError, toErrorBody } from "../errors.ts";
+import { PersonError } from "../errors.ts";
+import { answerError } from "../metrics/events.ts";
 import {
   type ClassMessage,
   type ClientMessage,
@@ -39,10 +40,14 @@ export function controlSocket(context: Context, identity: Identity, socket: WebS
     try {
       await dispatch(context, page, message);
     } catch (error) {
-      const { status, body } = toErrorBody(error);
-      if (status >= 500) context.logger.error({ err: error, message: message.type }, "message failed");
+      const { body } = answerError(context, error, { message: message.type });
       send({ type: "error", ...body });
     }
+  };
+  const handle = async (message: ClientMessage) => {
+    const began = performance.now();
+    await receive(message);
+    context.metrics.messageHandled(message.type, (performance.now() - began) / 1000);
   };
 
   // One after another: a page's later wish never overtakes an earlier one. Playing a solution takes long and waits for nobody.
@@ -50,10 +55,10 @@ export function controlSocket(context: Context, identity: Identity, socket: WebS
   socket.on("message", (data, isBinary) => {
     const message = isBinary ? null : parse(data.toString());
     if (message === null) return socket.close(CLOSE.invalidMessage, "not a message of this protocol");
-    if (message.type === "solution.play") void queue.then(() => receive(message));
+    if (message.type === "solution.play") void queue.then(() => handle(message));
     else
       queue = queue
-        .then(() => receive(message))
+        .then(() => handle(message))
         .catch((error: unknown) => {
           context.logger.error({ err: error }, "message failed");
           socket.close(1011, "try again");
@@ -73,7 +78,7 @@ async function openPage(
   hello: Hello,
   line: Pick<OpenPage, "send" | "reconnect">,
 ): Promise<OpenPage | null> {
-  const base = { id: hello.page, ...line };
+  const base = { id: hello.page, awaitsTerminalSince: performance.now(), ...line };
   if (hello.class !== undefined) {
     if (identity.instructor === null) return null;
     const { id, name } = identity.instructor.instructor;
@@ -108,6 +113,7 @@ export async function admitPages(context: Context, learner: string): Promise<voi
   for (const page of context.pages.of(learner)) {
     if (page.role !== "waiting" || !context.classrooms.mayWork(learner)) continue;
     page.role = "seat";
+    page.awaitsTerminalSince = performance.now();
     welcome(page);
     await openWorkspace(context, page);
   }

@@ -7,6 +7,7 @@ import { readCode } from "../classroom/join-code.ts";
 import type { Seat } from "../classroom/seat.ts";
 import type { Context } from "../context.ts";
 import { PersonError } from "../errors.ts";
+import { joinEvents } from "../metrics/events.ts";
 import { type JoinedView, joinBody, returnBody } from "../protocol/classes.ts";
 import { hashToken } from "../tokens.ts";
 import { parseBody } from "./body.ts";
@@ -22,6 +23,11 @@ const WRONG_PERSONAL_CODE =
 export function joinRoutes(context: Context): Router {
   const router = Router();
   const limiter = new GuessLimiter();
+  const events = joinEvents(context.logger, context.metrics);
+  const tellRefused = (error: unknown): never => {
+    if (error instanceof PersonError) events.refused(error.code);
+    throw error;
+  };
   // Of one class one after another: two who join at once must not get one name or one seat too many.
   const queues = new Map<string, Promise<unknown>>();
   const inTurn = <T>(classroom: Classroom, job: () => Promise<T>): Promise<T> => {
@@ -32,17 +38,23 @@ export function joinRoutes(context: Context): Router {
 
   router.post("/join", async (request, response) => {
     const body = parseBody(joinBody, request);
-    const classroom = await guess(limiter, request, body.code, WRONG_CODE, async (code) =>
-      context.classrooms.byCode(code),
-    );
-    response.json(await inTurn(classroom, () => join(context, classroom, body.name, request, response)));
+    const began = performance.now();
+    const seat = async () => {
+      const classroom = await guess(limiter, request, body.code, WRONG_CODE, async (code) =>
+        context.classrooms.byCode(code),
+      );
+      return inTurn(classroom, () => join(context, classroom, body.name, request, response));
+    };
+    const joined = await seat().catch(tellRefused);
+    events.joined(joined.class, performance.now() - began);
+    response.json(joined);
   });
 
   router.post("/join/return", async (request, response) => {
     const { code } = parseBody(returnBody, request);
     const found = await guess(limiter, request, code, WRONG_PERSONAL_CODE, async (read) =>
       context.classrooms.seatByRow(await context.classrooms.store.seatByPersonalCode(read)),
-    );
+    ).catch(tellRefused);
     const token = await context.classrooms.newSession(found.seat.id);
     setCookie(context, response, SEAT_COOKIE, token);
     response.json(joined(found.classroom, found.seat));

@@ -14,6 +14,8 @@ export interface OpenPage {
   readonly instructor: InstructorPage | null;
   readonly classroom: Classroom | null;
   readonly seat: Seat | null;
+  /** When it could first have had a terminal, by the monotonic clock; null: it has had one that takes input. */
+  awaitsTerminalSince: number | null;
   send(message: ServerMessage): void;
   /** Closes its socket; the page comes back at once. */
   reconnect(): void;
@@ -54,6 +56,13 @@ export class Pages {
 
   get(owner: PageOwner, id: string): OpenPage | null {
     return this.open.get(keyOf(owner, id)) ?? null;
+  }
+
+  /** How many of each role. */
+  count(): Record<Role, number> {
+    const counts = { alone: 0, seat: 0, waiting: 0, instructor: 0 };
+    for (const { role } of this.open.values()) counts[role] += 1;
+    return counts;
   }
 
   inClass(id: string): OpenPage[] {

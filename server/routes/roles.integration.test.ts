@@ -123,6 +123,8 @@ const ok = 200;
 const anybody = { nobody: ok, alone: ok, seat: ok, other: ok, own: ok };
 const signedIn = { nobody: 401, alone: 401, seat: 401, other: ok, own: ok };
 const teachers = { nobody: 401, alone: 401, seat: 401, other: 404, own: ok };
+/** Learners and instructors are nobody here: the operator has a key. */
+const operators = { nobody: 401, alone: 401, seat: 401, other: 401, own: 401 };
 type Row = Readonly<Record<keyof typeof anybody, number>>;
 
 /** What each route answers to whom. 400 and 403: it let them in and found the empty body wanting. */
@@ -159,6 +161,10 @@ const ROUTES: Readonly<Record<string, Row>> = {
   "GET /classes/:class/report.csv": teachers,
   "DELETE /classes/:class/personal-data": teachers,
   "DELETE /classes/:class": teachers,
+  "POST /operator/session": { nobody: 400, alone: 400, seat: 400, other: 400, own: 400 },
+  "GET /operator/overview": operators,
+  "DELETE /operator/sandboxes/:id": operators,
+  "POST /operator/sign-out": anybody,
   // Signs out, so it comes last.
   "POST /instructor/sign-out": anybody,
 };

@@ -28,6 +28,7 @@ export function serveSockets(context: Context, server: Server): () => void {
           webSocket.on("pong", () => alive.add(webSocket));
           // A message that is too long, or broken framing: that socket alone.
           webSocket.on("error", () => webSocket.terminate());
+          webSocket.on("close", (code) => context.metrics.socketClosed(code));
           handler(webSocket);
         });
       })

@@ -29,6 +29,7 @@ export function terminalSocket(
     acknowledges: pageId !== null,
     send: (bytes) => {
       if (socket.readyState === socket.OPEN) socket.send(bytes, { binary: true });
+      if (own !== null && terminal.isReady) terminalReady(context, page);
     },
     backlog: () => socket.bufferedAmount,
   };
@@ -66,6 +67,13 @@ function pageOf({ pages }: Context, { learner, seat, instructor }: Identity, id:
   const taught = instructor === null ? null : pages.get(`instructor:${instructor.instructor.id}`, id);
   const me = seat?.seat.learner ?? learner?.id;
   return taught ?? (me === undefined ? null : pages.get(`learner:${me}`, id));
+}
+
+/** The first time that a page can type. An instructor's own terminal comes when they ask for it. */
+function terminalReady(context: Context, page: OpenPage | null): void {
+  if (page === null || page.awaitsTerminalSince === null || page.instructor !== null) return;
+  context.metrics.terminalReady((performance.now() - page.awaitsTerminalSince) / 1000);
+  page.awaitsTerminalSince = null;
 }
 
 function permitFor(

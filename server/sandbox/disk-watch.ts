@@ -76,6 +76,10 @@ export class DiskWatch {
   private readonly told = new Map<string, string>();
   /** Too little is left for another sandbox. */
   isNearlyFull = false;
+  /** Bytes, on the disk of the sandboxes; null: not known. */
+  freeBytes: number | null = null;
+  /** Bytes of each sandbox when they were added up last, by the engine's name for it. */
+  used: ReadonlyMap<string, number> = new Map();
 
   constructor(options: DiskWatchOptions) {
     this.options = options;
@@ -98,6 +102,7 @@ export class DiskWatch {
   private async tick(): Promise<void> {
     const room = await this.room();
     const free = room?.bytes ?? null;
+    this.freeBytes = free;
     this.lookAtRoom(room);
     const went = free !== null && this.lastFree !== null && this.lastFree - free > MEASURE_BYTES;
     if (this.ticks % PIDS_TICKS === 0) await this.countProcesses();
@@ -156,6 +161,7 @@ export class DiskWatch {
   private async measure(free: number | null): Promise<void> {
     const { engine, limits, logger, end } = this.options;
     const used = await engine.diskUse();
+    this.used = used;
     this.disk.clear();
     for (const { learner, engineId, id } of this.options.sandboxes()) {
       const bytes = used.get(engineId) ?? 0;

@@ -153,6 +153,11 @@ export class DockerEngine implements Engine {
     return ((await this.options.docker.info()) as { DockerRootDir: string }).DockerRootDir;
   }
 
+  async about(): Promise<{ version: string; kernel: string }> {
+    const { Version, KernelVersion } = await this.options.docker.version();
+    return { version: Version, kernel: KernelVersion };
+  }
+
   watch(onStopped: (sandbox: string) => void, signal: AbortSignal): void {
     void this.follow(onStopped, signal);
   }

@@ -20,6 +20,8 @@ export interface Engine {
   diskUse(): Promise<Map<string, number>>;
   /** The folder that sandboxes lie in; null where that is on another machine. */
   dataDir(): Promise<string | null>;
+  /** What it is, and the kernel below it. */
+  about(): Promise<{ readonly version: string; readonly kernel: string }>;
   /** Calls back with each sandbox that stops, until the signal aborts. */
   watch(onStopped: (sandbox: string) => void, signal: AbortSignal): void;
 }

@@ -6,6 +6,7 @@ import { PersonError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Egress } from "../protocol/egress.ts";
 import type { Engine } from "./engine.ts";
+import type { SandboxEvents } from "./sandbox-events.ts";
 import type { SandboxLimits } from "./sandbox-options.ts";
 import { StartGate } from "./start-gate.ts";
 import { type WarmSandbox, WarmStock } from "./warm-stock.ts";
@@ -17,7 +18,7 @@ export interface Sandbox {
   readonly createdAt: number;
 }
 
-export type EndReason = "idle" | "gone" | "startedOver" | "disk";
+export type EndReason = "idle" | "gone" | "startedOver" | "disk" | "operator";
 
 /** Where a learner's sandbox stands. */
 export type Phase =
@@ -32,6 +33,7 @@ export interface SandboxPoolOptions {
   readonly engine: Engine;
   readonly db: Db;
   readonly logger: Logger;
+  readonly events: SandboxEvents;
   readonly limits: SandboxLimits;
   /** At most so many at once; further learners queue. */
   readonly limit: number;
@@ -138,6 +140,12 @@ export class SandboxPool {
     return [...this.live.values()].map(({ sandbox }) => sandbox);
   }
 
+  /** How many there are, and how many learners wait. */
+  get counts(): { inUse: number; warm: number; starting: number; queued: number } {
+    const starting = this.starting.size + this.stock.starting;
+    return { inUse: this.live.size, warm: this.stock.size, starting, queued: this.queue.length };
+  }
+
   phase(learner: string): Phase {
     const live = this.live.get(learner);
     if (live) return { kind: "running", sandbox: live.sandbox, idleEndsAt: this.idleEndsAt(live) };
@@ -230,13 +238,14 @@ export class SandboxPool {
   }
 
   private async begin(learner: string): Promise<void> {
-    const { engine, db, logger, limits } = this.options;
+    const { engine, db, events, limits } = this.options;
     const began = Date.now();
     this.starting.set(learner, began);
     this.announce(learner);
     const egress = this.options.egressOf(learner);
     const hindrance = this.hindrance();
     const warm = hindrance === null ? this.stock.take(egress) : null;
+    const kind = warm === null ? "cold" : "warm";
     const id = warm?.id ?? randomBytes(6).toString("hex");
     let engineId = warm?.engineId ?? null;
     try {
@@ -257,11 +266,11 @@ export class SandboxPool {
         .execute();
       const sandbox = { id, engineId, learner, createdAt };
       this.live.set(learner, { sandbox, activeAt: performance.now(), writtenAt: performance.now() });
-      logger.info({ sandbox: id, ms: createdAt - began }, "sandbox started");
+      events.started(id, kind, createdAt - began);
     } catch (error) {
       if (warm !== null) this.options.discard(warm.id);
       if (engineId !== null) await engine.destroy(engineId).catch(() => {});
-      if (!this.released.has(learner)) logger.error({ sandbox: id, err: error }, "sandbox failed to start");
+      if (!this.released.has(learner)) events.failed(id, kind, error);
       const storage = storageTroubleOf(error);
       const known = error instanceof PersonError;
       const message = known ? error.message : "Your sandbox could not be started.";
@@ -294,7 +303,7 @@ export class SandboxPool {
       // The next start removes it: it is not in the database any more.
       this.options.logger.warn({ sandbox: live.sandbox.id, err: error }, "sandbox not removed");
     });
-    this.options.logger.info({ sandbox: live.sandbox.id, reason }, "sandbox ended");
+    this.options.events.ended(live.sandbox.id, reason);
     this.admitNext();
   }
 

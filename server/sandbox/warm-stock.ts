@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Logger } from "../logger.ts";
 import { type Egress, egress } from "../protocol/egress.ts";
 import type { Engine } from "./engine.ts";
+import type { SandboxEvents } from "./sandbox-events.ts";
 import type { SandboxLimits } from "./sandbox-options.ts";
 import type { StartGate } from "./start-gate.ts";
 
@@ -22,6 +23,7 @@ export interface Wish {
 export interface WarmStockOptions {
   readonly engine: Engine;
   readonly logger: Logger;
+  readonly events: SandboxEvents;
   readonly limits: SandboxLimits;
   readonly gate: StartGate;
   /** How many sandboxes may be in stock beside those in use. */
@@ -57,6 +59,15 @@ export class WarmStock {
 
   get size(): number {
     return this.ready.length;
+  }
+
+  /** How many are being started. */
+  get starting(): number {
+    return egress.options.reduce((sum, kind) => sum + this.makingOf(kind), 0);
+  }
+
+  list(): readonly WarmSandbox[] {
+    return this.ready;
   }
 
   /** @param wish null: none any more */
@@ -153,7 +164,7 @@ export class WarmStock {
   }
 
   private async make(egress: Egress): Promise<void> {
-    const { gate, logger } = this.options;
+    const { gate, events } = this.options;
     this.making.set(egress, this.makingOf(egress) + 1);
     try {
       const sandbox = await gate.ahead(() => this.start(egress), this.stop.signal);
@@ -161,7 +172,7 @@ export class WarmStock {
       if (sandbox !== null) this.ready.push(sandbox);
     } catch (error) {
       this.failed = true;
-      logger.warn({ err: error }, "sandbox not started ahead");
+      events.failed(null, "ahead", error);
     }
     this.making.set(egress, this.makingOf(egress) - 1);
     // Meanwhile fewer may be wanted, or more.

@@ -7,7 +7,7 @@ import { ensureImage, follow, labelOf, pullFromHub } from "./images.ts";
 import type { Stage } from "./stage.ts";
 
 export const REGISTRY_NAME = "workshop-registry";
-const MANIFESTS = [
+export const MANIFESTS = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
   "application/vnd.oci.image.manifest.v1+json",
@@ -139,8 +139,13 @@ function libraryPath(name: string): string {
 
 /** Whether sandboxes can pull an image from this workshop's registry. */
 export async function inRegistry(config: Config, image: string): Promise<boolean> {
+  return answers(imageUrl(config, image, "manifests"));
+}
+
+/** @param reference a digest; the image's tag otherwise */
+export function imageUrl(config: Config, image: string, kind: "manifests" | "blobs", reference?: string): string {
   const [name, tag] = splitTag(image);
-  return answers(`http://127.0.0.1:${config.registry.port}/v2/${libraryPath(name)}/manifests/${tag}`);
+  return `http://127.0.0.1:${config.registry.port}/v2/${libraryPath(name)}/${kind}/${reference ?? tag}`;
 }
 
 /** Which image the registry has under a name now. @throws PersonError when it has none */

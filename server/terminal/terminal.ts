@@ -34,6 +34,8 @@ export interface TerminalOptions {
   onActivity(): void;
   /** The shell waits for a line. */
   onPrompt?(): void;
+  /** What was typed was answered by output. @param seconds that it took */
+  onEcho?(seconds: number): void;
 }
 
 const SCREEN = "screen";
@@ -48,6 +50,8 @@ const SHORT_LIFE_MS = 1000;
 const SHORT_LIVES = 3;
 const RETRY_MS = 500;
 const RETRY_SHORT_LIVES_MS = 2000;
+/** Output that comes so late is no echo: a password is typed unseen. */
+const NO_ECHO_MS = 5000;
 const CARRIAGE_RETURN = 0x0d;
 /** What dtach prints when it attaches: it would wipe the screen that was restored. */
 const ATTACH_CLEAR = "\x1b[H\x1b[J";
@@ -73,6 +77,9 @@ export class Terminal {
   private batchBytes = 0;
   private batchTimer: NodeJS.Timeout | null = null;
   private lastOutputAt = 0;
+  /** When the first key was typed that no output has followed yet, by the monotonic clock; 0: none was. */
+  private typedAt = 0;
+  private prompted = false;
   /** Counts output, so that whoever keeps the screen knows whether it changed. */
   private written = 0;
 
@@ -157,12 +164,16 @@ export class Terminal {
 
   private receive(chunk: Buffer): void {
     if (chunk.length === 0) return;
+    if (this.typedAt !== 0) this.echoed();
     this.lastOutputAt = Date.now();
     this.written += chunk.length;
     for (const piece of this.scanner.push(chunk)) {
       const record = this.recorder.take(piece);
       if (record !== null) this.options.onCommand(record);
-      if (piece.kind === "promptEnd") this.options.onPrompt?.();
+      if (piece.kind === "promptEnd") {
+        this.prompted = true;
+        this.options.onPrompt?.();
+      }
     }
     this.gate.sent(SCREEN, chunk.length);
     this.screen.write(chunk, () => {
@@ -173,6 +184,12 @@ export class Terminal {
     this.batchBytes += chunk.length;
     if (this.batchTimer === null) this.flush();
     else if (this.batchBytes >= BATCH_BYTES) this.flushNow();
+  }
+
+  private echoed(): void {
+    const ms = performance.now() - this.typedAt;
+    this.typedAt = 0;
+    if (ms < NO_ECHO_MS) this.options.onEcho?.(ms / 1000);
   }
 
   /** Sends at once when nothing was sent just before; otherwise gathers for a moment. */
@@ -246,6 +263,7 @@ export class Terminal {
   }
 
   write(bytes: Buffer | string): void {
+    if (this.exec !== null && this.typedAt === 0) this.typedAt = performance.now();
     this.exec?.stream.write(bytes);
     const entered = typeof bytes === "string" ? bytes.includes("\r") : bytes.includes(CARRIAGE_RETURN);
     if (!this.recorder.atPrompt && (entered || bytes.toString() === "\x04")) this.options.onActivity();
@@ -263,6 +281,11 @@ export class Terminal {
 
   get atPrompt(): boolean {
     return this.exec !== null && this.recorder.atPrompt;
+  }
+
+  /** What is typed reaches its shell, which has shown a prompt or ran before. */
+  get isReady(): boolean {
+    return this.exec !== null && (this.prompted || this.options.nonce !== undefined);
   }
 
   /** Milliseconds since it printed last. */

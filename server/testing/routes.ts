@@ -5,11 +5,12 @@ import { courseRoutes } from "../routes/courses.ts";
 import { instructorRoutes } from "../routes/instructors.ts";
 import { joinRoutes } from "../routes/join.ts";
 import { oidcRoutes } from "../routes/oidc.ts";
+import { operatorRoutes } from "../routes/operator.ts";
 import { sessionRoutes } from "../routes/session.ts";
 
 /** Every route below /api, as "POST /join", read from the routers themselves. */
 export function routesOfApi(context: Context): string[] {
-  const routers = [sessionRoutes, joinRoutes, courseRoutes, instructorRoutes, oidcRoutes, classRoutes];
+  const routers = [sessionRoutes, joinRoutes, courseRoutes, instructorRoutes, oidcRoutes, classRoutes, operatorRoutes];
   return [...new Set(routers.flatMap((make) => routesOf(make(context))))];
 }
 

@@ -3,7 +3,6 @@ import { createApp } from "../app.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type Context, createContext, dockerEngine, startContext } from "../context.ts";
 import { loadCourses } from "../lessons/load-course.ts";
-import { createLogger } from "../logger.ts";
 import { engineClient } from "../setup/engine.ts";
 
 export interface TestServer {
@@ -37,7 +36,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     dockerEngine(options.docker ?? engineClient(), config),
     loadCourses(config.courseDirs),
     options.file ?? ":memory:",
-    options.onLog && createLogger(config.logLevel, { write: options.onLog }),
+    options.onLog && { write: options.onLog },
   );
   const stop = new AbortController();
   await startContext(context, stop.signal);

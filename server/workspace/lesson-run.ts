@@ -25,6 +25,8 @@ export interface LessonRunOptions {
   held?(step: string): boolean;
   /** A deed aimed at a check did not satisfy it. */
   onTry?(): void;
+  /** A step is done. @param seconds since the deed that completed it */
+  onTick?(seconds: number): void;
 }
 
 interface StepRun {
@@ -295,6 +297,7 @@ export class LessonRun {
     if (evidence === null || this.current !== step.id) return false;
     const passed: string[] = [];
     let changed = false;
+    let deedAt = 0;
     for (const { id, check } of open) {
       const verdict = judge(check, evidence);
       const news = JSON.stringify(run.verdicts.get(id)) !== JSON.stringify(verdict);
@@ -302,6 +305,7 @@ export class LessonRun {
       run.verdicts.set(id, verdict);
       if (!verdict.passed && verdict.attempted) await this.countTry(step.id, id, verdict.reason, evidence, news);
       if (!verdict.passed) continue;
+      deedAt = Math.max(deedAt, verdict.at ?? 0);
       const pass = { step: step.id, check: id, at: verdict.at ?? Date.now(), detail: verdict.detail };
       // What cannot be written down has not happened: it is judged again.
       await this.options.store.pass(this.key(step.id), id, pass.at, pass.detail);
@@ -309,7 +313,10 @@ export class LessonRun {
       passed.push(id);
     }
     const done = step.checks.every((check) => run.passes.has(check.id));
-    if (done) await this.complete(step);
+    if (done) {
+      this.tick(deedAt, evidence);
+      await this.complete(step);
+    }
     if (changed || done || passed.length > 0) this.announce(step.id, passed);
     if (done && this.current !== null) this.announce(this.current, []);
     if (done) this.options.onStepDone();
@@ -333,6 +340,17 @@ export class LessonRun {
     run.tries.set(key, (run.tries.get(key) ?? 0) + 1);
     await this.options.store.tried(this.key(step), check, html, Date.now());
     this.options.onTry?.();
+  }
+
+  /**
+   * Only for deeds in the sandbox: an answer, or what was done before the step's time, took nobody so long.
+   * @param deedAt of the newest deed that a check names; a command may end after it, or have none
+   */
+  private tick(deedAt: number, evidence: Evidence): void {
+    const ended = evidence.commands.findLast(({ finishedAt }) => finishedAt !== null)?.finishedAt ?? 0;
+    const last = Math.max(deedAt, ended);
+    if (last < Math.max(evidence.since, this.answeredAt)) return;
+    this.options.onTick?.(Math.max(0, Date.now() - last) / 1000);
   }
 
   private held(step: string): boolean {

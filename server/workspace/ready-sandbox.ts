@@ -12,6 +12,7 @@ export interface Owner {
   onDaemonChange(): void;
   onCommand(record: CommandRecord): void;
   onActivity(): void;
+  onEcho(seconds: number): void;
 }
 
 const SIZE = { cols: 80, rows: 24 };
@@ -52,6 +53,7 @@ export class ReadySandbox {
       ...SIZE,
       onCommand: (record) => this.owner?.onCommand(record),
       onActivity: () => this.owner?.onActivity(),
+      onEcho: (seconds) => this.owner?.onEcho(seconds),
       onPrompt: look,
     });
   }

@@ -14,6 +14,7 @@ export interface TerminalSetOptions {
   readonly sandbox: Sandbox;
   onCommand(record: CommandRecord): void;
   onActivity(): void;
+  onEcho(seconds: number): void;
   /** The list is another. */
   onChange(): void;
 }
@@ -95,7 +96,7 @@ export class TerminalSet {
   }
 
   private make(id: string, shape: { cols: number; rows: number; nonce?: string; restored?: string }): Terminal {
-    const { engine, sandbox, logger, onCommand, onActivity } = this.options;
+    const { engine, sandbox, logger, onCommand, onActivity, onEcho } = this.options;
     const terminal = new Terminal({
       id,
       engine,
@@ -104,6 +105,7 @@ export class TerminalSet {
       ...shape,
       onCommand,
       onActivity,
+      onEcho,
     });
     terminal.start();
     return terminal;

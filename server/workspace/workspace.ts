@@ -32,6 +32,14 @@ export interface WorkspaceRules {
   locked(): boolean;
 }
 
+/** How long things took, in seconds. */
+export interface Timings {
+  /** What is typed, to the terminal's next output. */
+  echoed(seconds: number): void;
+  /** The deed that completes a step, to the step being done. */
+  ticked(seconds: number): void;
+}
+
 export interface WorkspaceOptions {
   readonly learner: string;
   readonly engine: Engine;
@@ -41,6 +49,7 @@ export interface WorkspaceOptions {
   readonly logger: Logger;
   readonly idleSeconds: number | null;
   readonly rules: WorkspaceRules;
+  readonly timings: Timings;
   /** What was made ready of a sandbox before the learner had it; null: nothing. */
   takeReady(sandbox: string): ReadySandbox | null;
   onEvent?(event: WorkspaceEvent): void;
@@ -150,7 +159,7 @@ export class Workspace {
 
   private begin(sandbox: Sandbox): void {
     this.stop();
-    const { engine, db, logger, takeReady } = this.options;
+    const { engine, db, logger, timings, takeReady } = this.options;
     const owner: Owner = {
       onUp: (version) => {
         this.dockerVersion = version;
@@ -164,6 +173,7 @@ export class Workspace {
       onDaemonChange: () => this.judgeSoon(JUDGE_AFTER_MS),
       onCommand: (record) => this.takeCommand(record),
       onActivity: () => this.judgeSoon(ACTIVITY_MS),
+      onEcho: (seconds) => timings.echoed(seconds),
     };
     const ready = takeReady(sandbox.id);
     const watch =
@@ -183,6 +193,7 @@ export class Workspace {
       sandbox,
       onCommand: owner.onCommand,
       onActivity: owner.onActivity,
+      onEcho: owner.onEcho,
       onChange: () => this.announceTerminals(),
     });
     this.running = { sandbox, watch, terminals };
@@ -296,6 +307,7 @@ export class Workspace {
           );
         },
         onTry: () => this.options.onEvent?.("try"),
+        onTick: (seconds) => this.options.timings.ticked(seconds),
       });
       this.solution?.abort();
       await run.start(row?.lesson !== null && row?.lesson !== address);
