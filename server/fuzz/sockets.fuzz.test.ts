@@ -97,12 +97,6 @@ describe.each(clientMessage.options.map((option) => option.shape.type.value))("t
     );
     const hello = fc.constantFrom(...HELLO);
     const given = fc.record({ who: attacker, hello, texts: fc.array(text, { minLength: 1, maxLength: 4 }) });
-    // At least once for sure as it should be, from somebody who may be here.
-    const first = fc.record({
-      who: fc.constantFrom(...ATTACKERS.slice(1)),
-      hello: fc.constant("right" as const),
-      texts: fc.tuple(valid.map((value) => JSON.stringify(value))),
-    });
     const attempt = async ({ who, hello, texts }: { who: Attacker; hello: Hello; texts: readonly string[] }) => {
       const socket = await open(who, "/ws/control");
       for (const each of [...hellos(who, hello), ...texts]) socket.send(each);
@@ -118,7 +112,9 @@ describe.each(clientMessage.options.map((option) => option.shape.type.value))("t
       expectNoLeak(socket, who);
       socket.destroy();
     };
-    await fc.assert(fc.asyncProperty(first, attempt), { ...FUZZ, numRuns: 1 });
+    // Once for sure as it should be, from each who may be here.
+    const [proper = {}] = fc.sample(valid, { seed: FUZZ.seed, numRuns: 1 });
+    for (const who of ATTACKERS.slice(1)) await attempt({ who, hello: "right", texts: [JSON.stringify(proper)] });
     await tryAll(world, given, attempt);
   });
 });
