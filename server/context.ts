@@ -158,6 +158,7 @@ export async function createContext(
     files,
     pids,
     sandboxes: () => pool.sandboxes(),
+    processesOf: (id) => usage.now?.sandboxes.get(id)?.processes ?? null,
     end: (learner, reason) => pool.end(learner, reason),
     onTroubles: (learner, troubles) => workspaces.known(learner)?.setTroubles(troubles),
   });

@@ -1,11 +1,11 @@
 import { PersonError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { StepAddress } from "../protocol/classroom.ts";
+import { runLimited } from "../run-limited.ts";
 import type { SandboxPool } from "../sandbox/sandbox-pool.ts";
 import { type CatchUpStep, catchUp, planCatchUp } from "../workspace/catch-up.ts";
 import type { Workspaces } from "../workspace/workspaces.ts";
 import type { Classroom, InstructorPage } from "./classroom.ts";
-import { runLimited } from "./run-limited.ts";
 import type { Seat } from "./seat.ts";
 
 export interface CatchUpsOptions {

@@ -1,4 +1,5 @@
 import { totalmem } from "node:os";
+import { availableMemory } from "../available-memory.ts";
 import { PersonError } from "../errors.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
@@ -13,7 +14,7 @@ import { CatchUps } from "./catch-ups.ts";
 import { type ClassRow, type ClassStore, newId, type SeatRow } from "./class-store.ts";
 import { Classroom } from "./classroom.ts";
 import { newJoinCode } from "./join-code.ts";
-import { availableMemory, type Preflight } from "./preflight.ts";
+import type { Preflight } from "./preflight.ts";
 import type { Seat } from "./seat.ts";
 
 export interface ClassroomsOptions {

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { freemem } from "node:os";
 import { text } from "node:stream/consumers";
+import { availableMemory } from "../available-memory.ts";
 import { messageOf, PersonError } from "../errors.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
@@ -275,13 +274,6 @@ export class Preflight {
     this.view = view;
     this.options.onChange(view);
   }
-}
-
-/** Bytes that programs can still have; on Linux what the kernel can free is part of it. */
-export async function availableMemory(): Promise<number> {
-  const info = await readFile("/proc/meminfo", "utf8").catch(() => "");
-  const kilobytes = /^MemAvailable:\s+(\d+) kB/m.exec(info)?.[1];
-  return kilobytes === undefined ? freemem() : Number(kilobytes) * 1024;
 }
 
 /** What a sandbox has written, and what is free where it writes. Bytes. */

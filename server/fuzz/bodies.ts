@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { classBody, classPatch, coInstructorBody, joinBody, returnBody } from "../protocol/classes.ts";
 import { inviteBody, lookBody, passwordBody, setUpBody, signInBody } from "../protocol/instructors.ts";
+import { operatorKeyBody } from "../protocol/operator.ts";
 
 /** What each route takes that takes anything; a route that changes things and is not here must be in BODILESS. */
 export const BODIES: Readonly<Record<string, z.ZodType>> = {
@@ -13,6 +14,7 @@ export const BODIES: Readonly<Record<string, z.ZodType>> = {
   "POST /instructors/invitations": inviteBody,
   "POST /classes": classBody,
   "PATCH /classes/:class": classPatch,
+  "POST /operator/session": operatorKeyBody,
   "POST /classes/:class/instructors": coInstructorBody,
 };
 
@@ -22,4 +24,5 @@ export const BODILESS: readonly string[] = [
   "POST /instructor/sign-out",
   "POST /instructors/:id/reset",
   "POST /classes/:class/code",
+  "POST /operator/sign-out",
 ];

@@ -1,9 +1,9 @@
 import { statfs } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { availableMemory } from "../classroom/preflight.ts";
-import { runLimited } from "../classroom/run-limited.ts";
+import { availableMemory } from "../available-memory.ts";
 import type { Logger } from "../logger.ts";
+import { runLimited } from "../run-limited.ts";
 import type { Engine, SandboxInfo } from "../sandbox/engine.ts";
 import { type Lag, LoopLag } from "./loop-lag.ts";
 

@@ -41,20 +41,21 @@ export interface DiskWatchOptions {
   readonly files: number;
   readonly pids: number;
   sandboxes(): readonly Sandbox[];
+  /** Of a sandbox, by our id, when it was looked at last; null: not yet. */
+  processesOf(id: string): number | null;
   end(learner: string, reason: EndReason): Promise<void>;
   /** What the learner has to know of their sandbox; empty: nothing any more. */
   onTroubles(learner: string, troubles: readonly Trouble[]): void;
 }
 
 const TICK_MS = 1000;
-/** What each sandbox uses is added up so often, and whenever so much went at once. */
-const MEASURE_TICKS = 30;
+/** What each sandbox uses is added up so often, and whenever so much went since: the Engine reads every file for it. */
+const MEASURE_TICKS = 300;
 const MEASURE_BYTES = 128 * 1024 ** 2;
 /** Counting files takes longer, so they are counted only when so many went. */
 const MEASURE_FILES = 20_000;
 /** Of the machine's files, so many stay free. */
 const FILES_FLOOR = 0.05;
-const PIDS_TICKS = 6;
 /** Of its processes; then commands begin to fail. */
 const PIDS_FULL = 0.9;
 
@@ -105,7 +106,7 @@ export class DiskWatch {
     this.freeBytes = free;
     this.lookAtRoom(room);
     const went = free !== null && this.lastFree !== null && this.lastFree - free > MEASURE_BYTES;
-    if (this.ticks % PIDS_TICKS === 0) await this.countProcesses();
+    this.lookAtProcesses();
     if (room !== null) await this.watchFiles(room);
     if (went || this.isNearlyFull || this.measureAgain || this.ticks % MEASURE_TICKS === 0) {
       this.lastFree = free;
@@ -175,11 +176,11 @@ export class DiskWatch {
     this.measureAgain = this.disk.size > 0;
   }
 
-  private async countProcesses(): Promise<void> {
-    const { engine, pids } = this.options;
-    for (const { learner, engineId } of this.options.sandboxes()) {
-      const stats = await engine.stats(engineId).catch(() => null);
-      if (stats !== null && stats.pids >= pids * PIDS_FULL) this.processes.set(learner, outOfProcesses(stats.pids));
+  private lookAtProcesses(): void {
+    const { processesOf, pids } = this.options;
+    for (const { learner, id } of this.options.sandboxes()) {
+      const count = processesOf(id) ?? 0;
+      if (count >= pids * PIDS_FULL) this.processes.set(learner, outOfProcesses(count));
       else this.processes.delete(learner);
     }
   }

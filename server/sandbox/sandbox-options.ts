@@ -41,7 +41,11 @@ export function sandboxOptions(spec: SandboxSpec): Docker.ContainerCreateOptions
     Image: spec.image,
     Hostname: "workshop",
     User: SANDBOX_USER,
-    Env: [`WORKSHOP_REGISTRY_MIRROR=${spec.registryMirror}`],
+    Env: [
+      `WORKSHOP_REGISTRY_MIRROR=${spec.registryMirror}`,
+      // What asks for a name is told at once that there is nobody to ask.
+      ...(spec.nameServers.length > 0 ? ["WORKSHOP_NAMES=off"] : []),
+    ],
     Labels: { ...spec.labels },
     // An anonymous volume: nested overlay2 cannot lie on the container's own overlay.
     Volumes: { "/var/lib/docker": {} },
