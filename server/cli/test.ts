@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { readConfig } from "../config.ts";
 import { CHROMIUM, chromiumStage } from "../setup/chromium.ts";
 import { postgresqlStage } from "../setup/postgresql.ts";
@@ -23,35 +24,46 @@ interface Part {
   readonly count?: () => Count;
 }
 
-const PARTS: readonly Part[] = [
-  { name: "types", command: ["npx", "tsc", "--noEmit"] },
-  { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
-  vitest("unit"),
-  vitest("integration"),
-  vitest("fuzz"),
-  { ...vitest("faults"), env: { FAULTS: "short" } },
-  { ...vitest("deploy"), env: { DEPLOY: "short" } },
-  {
-    name: "lessons, in one sandbox",
-    command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--json", `${RESULTS}/lessons.json`],
-    count: () => lessonCount(`${RESULTS}/lessons.json`),
+const LESSONS: Part = {
+  name: "lessons, in one sandbox",
+  command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--json", `${RESULTS}/lessons.json`],
+  count: () => lessonCount(`${RESULTS}/lessons.json`),
+};
+const FRESH_LESSONS: Part = {
+  name: "lessons, each in a fresh sandbox",
+  command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--fresh", "--json", `${RESULTS}/lessons-fresh.json`],
+  count: () => lessonCount(`${RESULTS}/lessons-fresh.json`),
+};
+const BROWSER: Part = {
+  name: "browser",
+  command: ["npx", "playwright", "test", "--config", "e2e/playwright.config.ts"],
+  count: () => {
+    const { stats } = report<{ stats: { expected: number; unexpected: number; flaky: number } }>(`${RESULTS}/e2e.json`);
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
   },
-  {
-    name: "lessons, each in a fresh sandbox",
-    command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--fresh", "--json", `${RESULTS}/lessons-fresh.json`],
-    count: () => lessonCount(`${RESULTS}/lessons-fresh.json`),
-  },
-  {
-    name: "browser",
-    command: ["npx", "playwright", "test", "--config", "e2e/playwright.config.ts"],
-    count: () => {
-      const { stats } = report<{ stats: { expected: number; unexpected: number; flaky: number } }>(
-        `${RESULTS}/e2e.json`,
-      );
-      return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
-    },
-  },
+};
+
+/**
+ * Stages, one after another; the lanes of a stage go side by side, since most of their time is waiting for
+ * sandboxes. Faults and the browser have the machine to themselves.
+ */
+const STAGES: readonly (readonly (readonly Part[])[])[] = [
+  [
+    [
+      { name: "types", command: ["npx", "tsc", "--noEmit"] },
+      { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
+      vitest("unit"),
+    ],
+  ],
+  [
+    [vitest("integration", ["--fileParallelism", "--maxWorkers=2"])],
+    [LESSONS, FRESH_LESSONS, vitest("fuzz"), { ...vitest("deploy"), env: { DEPLOY: "short" } }],
+  ],
+  [[{ ...vitest("faults"), env: { FAULTS: "short" } }]],
+  [[BROWSER]],
 ];
+
+const ORDER = STAGES.flat(2);
 
 /** `npm test`: sets everything up, then proves it. The last line is "N passed, N failed". */
 await runCommand(async () => {
@@ -60,23 +72,31 @@ await runCommand(async () => {
   await setUp(config, [chromiumStage(), postgresqlStage(), proxiesStage(), testProgramsStage()]);
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS);
-  const total = { passed: 0, failed: 0 };
-  for (const [index, part] of PARTS.entries()) {
-    const began = Date.now();
-    console.log(`\n[${index + 1}/${PARTS.length}] ${part.name}`);
-    const code = await run(part.command, part.env);
-    const count = countOf(part, code);
-    total.passed += count.passed;
-    total.failed += count.failed;
-    console.log(
-      `[${index + 1}/${PARTS.length}] ${part.name}: ${count.passed} passed, ${count.failed} failed (${Math.round((Date.now() - began) / 1000)} s)`,
-    );
+  const counts: Count[] = [];
+  for (const lanes of STAGES) {
+    const parts = lanes.map(async (lane) => {
+      for (const part of lane) counts.push(await prove(part, lanes.length > 1));
+    });
+    await Promise.all(parts);
   }
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
-  process.exit(total.failed === 0 ? 0 : 1);
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
 });
 
-function vitest(project: string): Part {
+/** @param beside others run meanwhile: each line says whose it is */
+async function prove(part: Part, beside: boolean): Promise<Count> {
+  const began = Date.now();
+  const label = `[${ORDER.indexOf(part) + 1}/${ORDER.length}] ${part.name}`;
+  console.log(`\n${label}`);
+  const count = countOf(part, await run(part, beside));
+  const seconds = Math.round((Date.now() - began) / 1000);
+  console.log(`${label}: ${count.passed} passed, ${count.failed} failed (${seconds} s)`);
+  return count;
+}
+
+function vitest(project: string, more: readonly string[] = []): Part {
   const file = `${RESULTS}/${project}.json`;
   return {
     name: project,
@@ -89,6 +109,7 @@ function vitest(project: string): Part {
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${file}`,
+      ...more,
     ],
     count: () => {
       const { numPassedTests, numFailedTests } = report<{ numPassedTests: number; numFailedTests: number }>(file);
@@ -117,12 +138,16 @@ function report<T>(file: string): T {
   return JSON.parse(readFileSync(file, "utf8")) as T;
 }
 
-function run([program = "", ...args]: readonly string[], env: Part["env"]): Promise<number> {
+function run({ name, command, env }: Part, beside: boolean): Promise<number> {
+  const [program = "", ...args] = command;
   return new Promise((resolve) => {
+    const output = beside ? "pipe" : "inherit";
     const child = spawn(program, args, {
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", output, output],
       env: { ...process.env, CHROMIUM_PATH: CHROMIUM, ...env },
     });
+    for (const stream of [child.stdout, child.stderr])
+      if (stream !== null) createInterface({ input: stream }).on("line", (line) => console.log(`${name} | ${line}`));
     child.on("error", () => resolve(127));
     child.on("close", (code) => resolve(code ?? 1));
   });

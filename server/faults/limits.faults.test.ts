@@ -3,8 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { ATTACKS } from "../testing/attacks.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
+import { SHORT } from "./form.ts";
 import { startOver } from "./learner.ts";
 
+/** Of one sandbox, as `workshop-firewall` says. */
+const MOST_CONNECTIONS = 4096;
 const LIMITS = { memoryMb: 512, pids: 400, diskMb: 512, files: 50_000 };
 
 let server: TestServer;
@@ -50,11 +53,14 @@ async function expectWithinLimits(): Promise<void> {
   expect(stats.memoryBytes).toBeLessThanOrEqual(LIMITS.memoryMb * 1024 ** 2);
 }
 
-test.each(ATTACKS)("a neighbour types undisturbed while a sandbox $name", async ({ line }) => {
+/** The short form leaves out those that are like another. */
+const chosen = SHORT ? ATTACKS.filter((_attack, at) => at % 2 === 0) : ATTACKS;
+
+test.each(chosen)("a neighbour types undisturbed while a sandbox $name", async ({ line }) => {
   const { networks, registry } = server.config;
   shell.keeping = false;
   shell.type(`${line({ registryHost: networks.internet.gateway, registryPort: registry.port })}\r`);
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < (SHORT ? 1 : 3); round++) {
     await neighbour.run("docker run --rm alpine echo not-disturbed");
     expect(neighbour.shown).toContain("not-disturbed\r\n");
     await expectWithinLimits();
@@ -74,6 +80,6 @@ test("a sandbox cannot take the machine's table of connections: what it opens be
   await vi.waitFor(() => expect(count() - before).toBeGreaterThan(3000), 30_000);
   await neighbour.run("docker pull -q ubuntu; docker rmi -f ubuntu > /dev/null");
   expect(neighbour.shown).toContain("ubuntu:latest");
-  // Its own, and a few of everybody else's.
-  expect(count() - before).toBeLessThan(6000);
+  // Each twice, on both sides of the registry's port; without the limit it would be five times as many.
+  expect(count() - before).toBeLessThan(2.5 * MOST_CONNECTIONS);
 });
