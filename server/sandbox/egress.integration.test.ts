@@ -68,7 +68,7 @@ describe.each(["registry-only", "none"] as const)("without internet, by the poli
     const server = createSocket("udp4").on("message", (message) => asked.push(message.toString("latin1")));
     await new Promise<void>((resolve) => server.bind(0, resolve));
     const { port } = server.address();
-    const script = `getent hosts ${planted}.example.org
+    const script = `RES_OPTIONS='timeout:1 attempts:1' getent hosts ${planted}.example.org
       for host in ${machineAddresses().join(" ")}; do echo ${planted} > /dev/udp/$host/${port}; done 2>/dev/null`;
     await asLearner(policy, script);
     await outside(policy, script);
