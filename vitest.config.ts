@@ -4,7 +4,9 @@ const SECOND = 1000;
 
 /** Tests on the machine's Docker Engine: they share it, and two cores. */
 function onTheEngine(name: string, include: string, testTimeout: number, hookTimeout = 60 * SECOND) {
-  return { test: { name, include: [include], testTimeout, hookTimeout, fileParallelism: false } };
+  // What is waited for comes late on a busy machine.
+  const expect = { poll: { timeout: 20 * SECOND } };
+  return { test: { name, include: [include], testTimeout, hookTimeout, expect, fileParallelism: false } };
 }
 
 /**
@@ -22,8 +24,8 @@ export default defineConfig({
           exclude: ["**/*.{integration,faults,fuzz,deploy}.test.ts", "node_modules/**"],
         },
       },
-      onTheEngine("integration", "server/**/*.integration.test.ts", 60 * SECOND),
-      onTheEngine("faults", "server/faults/*.faults.test.ts", 120 * SECOND),
+      onTheEngine("integration", "server/**/*.integration.test.ts", 180 * SECOND),
+      onTheEngine("faults", "server/faults/*.faults.test.ts", 240 * SECOND),
       onTheEngine("fuzz", "server/fuzz/*.fuzz.test.ts", 600 * SECOND),
       onTheEngine("deploy", "server/**/*.deploy.test.ts", 180 * SECOND, 120 * SECOND),
     ],

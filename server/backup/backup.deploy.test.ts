@@ -199,7 +199,7 @@ describe("refuses, and says what to do", () => {
 
     writeFileSync(join(dir, "none.tar.gz"), "hello");
     expect(await refusal("none.tar.gz")).toContain("cannot be unpacked: it is not a backup");
-    truncateSync(file, statSync(file).size / 2);
+    truncateSync(file, Math.floor(statSync(file).size / 2));
     expect(await refusal("whole.tar.gz")).toContain("cannot be unpacked");
     expect(existsSync(join(into, "workshop.sqlite"))).toBe(false);
   });

@@ -56,7 +56,7 @@ const STAGES: readonly (readonly (readonly Part[])[])[] = [
     ],
   ],
   [
-    [vitest("integration", ["--fileParallelism", "--maxWorkers=2"])],
+    [vitest("integration")],
     [LESSONS, FRESH_LESSONS, vitest("fuzz"), { ...vitest("deploy"), env: { DEPLOY: "short" } }],
   ],
   [[{ ...vitest("faults"), env: { FAULTS: "short" } }]],
@@ -96,7 +96,7 @@ async function prove(part: Part, beside: boolean): Promise<Count> {
   return count;
 }
 
-function vitest(project: string, more: readonly string[] = []): Part {
+function vitest(project: string): Part {
   const file = `${RESULTS}/${project}.json`;
   return {
     name: project,
@@ -109,7 +109,6 @@ function vitest(project: string, more: readonly string[] = []): Part {
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${file}`,
-      ...more,
     ],
     count: () => {
       const { numPassedTests, numFailedTests } = report<{ numPassedTests: number; numFailedTests: number }>(file);

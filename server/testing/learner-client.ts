@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION } from "../protocol/version.ts";
 
 type Of<T extends ServerMessage["type"]> = Extract<ServerMessage, { type: T }>;
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: shell marks are control sequences
 const FINISHED_AND_PROMPT = /\x1b\]633;D;\d+\x07[\s\S]*\x1b\]633;B\x07/;
 

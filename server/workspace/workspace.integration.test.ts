@@ -164,7 +164,7 @@ describe("a full machine", () => {
 
 describe("an idle sandbox", () => {
   test("ends, says so, and can be had anew", async () => {
-    const server = await start({ env: { SANDBOX_IDLE_MINUTES: "0.05" } });
+    const server = await start({ env: { SANDBOX_IDLE_MINUTES: "0.2" } });
     const client = await LearnerClient.connect(server.base);
     await client.next("sandbox", ({ sandbox }) => sandbox.state === "ended" && sandbox.reason === "idle");
     await expect.poll(() => server.context.engine.list(), { timeout: 20_000 }).toEqual([]);
