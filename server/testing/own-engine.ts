@@ -30,7 +30,7 @@ export interface OwnEngineOptions {
   readonly liveRestore: boolean;
   /** Makes its rules with that kind of iptables, in a network of its own; otherwise it makes none. */
   readonly iptables?: "nft" | "legacy";
-  /** A disk of its own, in memory, that can be filled. */
+  /** A disk of its own that can be filled. */
   readonly disk?: { readonly megabytes: number; readonly files: number };
 }
 
@@ -59,8 +59,7 @@ export async function startOwnEngine(options: OwnEngineOptions): Promise<OwnEngi
   const socket = join(dir, "docker.sock");
   const namespace = basename(dir);
   if (options.disk !== undefined) {
-    const { megabytes, files } = options.disk;
-    await run("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,nr_inodes=${files}`, "tmpfs", dir], () => {});
+    await mountDisk(dir, options.disk);
   }
   await run("ip", ["netns", "add", namespace], () => {});
   const docker = new Docker({ socketPath: socket });
@@ -100,7 +99,7 @@ export async function startOwnEngine(options: OwnEngineOptions): Promise<OwnEngi
     process.off("exit", kill);
     for (const mount of mountsBelow(dir)) await run("umount", ["-l", mount], () => {}).catch(() => {});
     await run("ip", ["netns", "del", namespace], () => {});
-    if (options.disk !== undefined) await run("umount", ["-l", dir], () => {});
+    if (options.disk !== undefined) await unmountDisk(dir);
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   };
   // A test run that is cut short leaves no Engine behind.
@@ -137,6 +136,19 @@ function beginContainerd(dir: string): ChildProcess {
     `${dir}/containerd.sock`,
   ];
   return spawn("containerd", ["--config", config, "--log-level", "warn", ...places], { stdio: ["ignore", log, log] });
+}
+
+/** A file as a disk. Not in memory: what is written there would count as the sandbox's memory. */
+async function mountDisk(dir: string, { megabytes, files }: NonNullable<OwnEngineOptions["disk"]>): Promise<void> {
+  const file = `${dir}.disk`;
+  await run("truncate", ["-s", `${megabytes}M`, file], () => {});
+  await run("mkfs.ext4", ["-q", "-m", "0", "-N", String(files), file], () => {});
+  await run("mount", ["-o", "loop", file, dir], () => {});
+}
+
+async function unmountDisk(dir: string): Promise<void> {
+  await run("umount", ["-l", dir], () => {});
+  rmSync(`${dir}.disk`);
 }
 
 /** A folder for the path in which "iptables" is the kind asked for. */
