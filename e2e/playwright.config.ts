@@ -13,7 +13,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // Pictures for a trace take half of a small machine, whether it is kept or not.
+    trace: { mode: "retain-on-failure", screenshots: false },
     actionTimeout: 20_000,
     launchOptions: {
       executablePath: chromium,
