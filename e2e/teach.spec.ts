@@ -7,7 +7,7 @@ test("every page of instructors and of joining is accessible, in each size and t
   page,
   workshop,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const ada = new InstructorPage(page, workshop.url, "Ada");
   const at = async (path: string, heading: string | RegExp, name: string) => {
     await page.goto(workshop.url + path);

@@ -24,7 +24,9 @@ export class Workshop {
   private readonly env: NodeJS.ProcessEnv;
 
   constructor(env: Record<string, string> = {}) {
-    this.env = { ...process.env, DATA_DIR: this.dataDir, LOG_LEVEL: "warn", ...env };
+    // One sandbox ahead: 30 for the seats of a class that nobody joins would keep the machine busy.
+    const own = { DATA_DIR: this.dataDir, LOG_LEVEL: "warn", SANDBOX_WARM: "1" };
+    this.env = { ...process.env, ...own, ...env };
   }
 
   async start(): Promise<void> {
