@@ -4,7 +4,7 @@ import { expect, lessonOf, test, Workshop } from "./workshop.ts";
 const LESSON = "run-a-container";
 
 test("a class from opening to report: one instructor, three learners, real sandboxes", async ({ browser, page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const workshop = new Workshop();
   await workshop.start();
   const ada = new InstructorPage(page, workshop.url, "Ada");

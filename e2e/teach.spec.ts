@@ -77,7 +77,7 @@ test("every page of instructors and of joining is accessible, in each size and t
 });
 
 test("the keyboard alone runs a class", async ({ browser, page, workshop }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   const ada = new InstructorPage(page, workshop.url, "Ada");
   const { keyboard } = page;
   /** Tab until this has the focus, as a person would. */
