@@ -51,6 +51,8 @@ export interface DiskWatchOptions {
 const TICK_MS = 1000;
 /** What each sandbox uses is added up so often, and whenever so much went since: the Engine reads every file for it. */
 const MEASURE_TICKS = 300;
+/** While one is over its limit, or the machine is nearly full. */
+const AGAIN_TICKS = 3;
 const MEASURE_BYTES = 128 * 1024 ** 2;
 /** Counting files takes longer, so they are counted only when so many went. */
 const MEASURE_FILES = 20_000;
@@ -68,7 +70,7 @@ export class DiskWatch {
   private ticks = 0;
   private lastFree: number | null = null;
   private lastFiles: number | null = null;
-  private measureAgain = true;
+  private measureAgain = false;
   private busy = false;
   private dir: string | null = null;
   private readonly disk = new Map<string, Trouble>();
@@ -108,7 +110,8 @@ export class DiskWatch {
     const went = free !== null && this.lastFree !== null && this.lastFree - free > MEASURE_BYTES;
     this.lookAtProcesses();
     if (room !== null) await this.watchFiles(room);
-    if (went || this.isNearlyFull || this.measureAgain || this.ticks % MEASURE_TICKS === 0) {
+    const soon = (this.isNearlyFull || this.measureAgain) && this.ticks % AGAIN_TICKS === 0;
+    if (went || soon || this.ticks % MEASURE_TICKS === 0) {
       this.lastFree = free;
       await this.measure(free);
     }
@@ -136,17 +139,15 @@ export class DiskWatch {
   }
 
   private async watchFiles(room: Room): Promise<void> {
-    this.lastFiles ??= room.files;
-    const went = this.lastFiles - room.files > MEASURE_FILES;
-    if (!went && this.files.size === 0 && !isOutOfFiles(room)) {
-      // Files that go again are no others that came.
-      this.lastFiles = Math.max(this.lastFiles, room.files);
-      return;
-    }
-    this.lastFiles = room.files;
+    // Files that go again are no others that came.
+    this.lastFiles = Math.max(this.lastFiles ?? room.files, room.files);
+    const all = this.lastFiles - room.files > MEASURE_FILES || isOutOfFiles(room);
+    if (all) this.lastFiles = room.files;
     const { engine, logger, end } = this.options;
     const limits = { sandbox: this.options.files, floor: room.mostFiles * FILES_FLOOR };
     for (const { learner, engineId, id } of this.options.sandboxes()) {
+      // Who is over the limit hears soon when they are not any more.
+      if (!all && !this.files.has(learner)) continue;
       const files = await countFiles(engine, engineId);
       // It cannot be counted: its processes may be the reason, and then it may be the one.
       const suspect = files === null && isOutOfFiles(room) && this.processes.has(learner);
