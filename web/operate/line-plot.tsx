@@ -1,7 +1,8 @@
 import { useId, useRef } from "react";
 import type { Sample } from "../../server/protocol/operator.ts";
 import { formatClock } from "../teach/format.ts";
-import { useWidth } from "../teach/use-width.ts";
+import { PlotRows } from "../ui/plot-rows.tsx";
+import { useWidth } from "../ui/use-width.ts";
 import styles from "./line-plot.module.css";
 import { linePath, type Point, valueNow, valueTicks } from "./plot-lines.ts";
 import { HOUR_MS } from "./samples.ts";
@@ -77,20 +78,13 @@ function Plot({ spec, lines, now, width }: PlotProps) {
   const y = (value: number) => bottom - (value / (rows.at(-1) ?? 1)) * (bottom - MARGIN.top);
   return (
     <svg className={styles.plot} width={width} height={HEIGHT} role="img" aria-label={summary(spec, lines)}>
-      {rows.map((tick) => (
-        <g key={tick}>
-          <line
-            className={tick === 0 ? styles.axis : styles.grid}
-            x1={MARGIN.left}
-            x2={right}
-            y1={y(tick)}
-            y2={y(tick)}
-          />
-          <text x={MARGIN.left - 8} y={y(tick)} dy="0.35em" textAnchor="end">
-            {tick === 0 ? "0" : spec.format(tick)}
-          </text>
-        </g>
-      ))}
+      <PlotRows
+        ticks={rows}
+        left={MARGIN.left}
+        right={right}
+        y={y}
+        format={(tick) => (tick === 0 ? "0" : spec.format(tick))}
+      />
       {[0, 0.5, 1].map((share) => (
         <text key={share} x={x(from + share * HOUR_MS)} y={HEIGHT - 6} textAnchor={ANCHORS[share]}>
           {share === 1 ? "now" : formatClock(from + share * HOUR_MS)}

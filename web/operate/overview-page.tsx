@@ -1,5 +1,6 @@
 import type { OperatorOverview, Sample } from "../../server/protocol/operator.ts";
 import { count } from "../teach/format.ts";
+import { KeyFigures } from "../ui/key-figures.tsx";
 import { AmissList } from "./amiss-list.tsx";
 import { formatBytes } from "./format.ts";
 import { HistoryPlots } from "./history-plots.tsx";
@@ -50,14 +51,5 @@ function Figures({ overview: { pool, classes, machine } }: { readonly overview: 
     },
     { value: formatBytes(machine.diskFree), of: "disk free" },
   ];
-  return (
-    <dl className={styles.figures}>
-      {figures.map(({ value, of }) => (
-        <div key={of}>
-          <dt>{of}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <KeyFigures figures={figures} />;
 }

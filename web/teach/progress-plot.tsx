@@ -1,11 +1,12 @@
 import { useRef } from "react";
 import type { ReportView } from "../../server/protocol/classes.ts";
 import { duration } from "../classroom/format.ts";
+import { PlotRows } from "../ui/plot-rows.tsx";
 import { Table } from "../ui/table.tsx";
+import { useWidth } from "../ui/use-width.ts";
 import { count, formatClock } from "./format.ts";
 import { countTicks, minuteTicks, plotSpan, stepPath } from "./plot-scale.ts";
 import styles from "./progress-plot.module.css";
-import { useWidth } from "./use-width.ts";
 
 const HEIGHT = 260;
 const MARGIN = { top: 16, right: 20, bottom: 44, left: 52 } as const;
@@ -58,20 +59,7 @@ function Plot({ report, progress, width }: PlotProps & { readonly width: number 
   const end = x(progress.at(-1)?.at ?? to);
   return (
     <svg className={styles.plot} width={width} height={HEIGHT} role="img" aria-label={plotSummary(report)}>
-      {rows.map((tick) => (
-        <g key={tick}>
-          <line
-            className={tick === 0 ? styles.axis : styles.grid}
-            x1={MARGIN.left}
-            x2={right}
-            y1={y(tick)}
-            y2={y(tick)}
-          />
-          <text x={MARGIN.left - 8} y={y(tick)} dy="0.35em" textAnchor="end">
-            {tick}
-          </text>
-        </g>
-      ))}
+      <PlotRows ticks={rows} left={MARGIN.left} right={right} y={y} format={String} />
       {columns.map((tick) => (
         <g key={tick}>
           <line

@@ -4,6 +4,7 @@ import type { ClassCard, ReportView } from "../../server/protocol/classes.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { ButtonLink, DownloadLink } from "../ui/button-link.tsx";
+import { KeyFigures } from "../ui/key-figures.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
 import { useLoaded } from "../ui/use-loaded.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
@@ -88,14 +89,7 @@ function Nobody({ card }: { readonly card: ClassCard }) {
 function Findings({ report }: { readonly report: ReportView }) {
   return (
     <>
-      <dl className={styles.figures}>
-        {reportFigures(report).map(({ value, of }) => (
-          <div key={of}>
-            <dt>{of}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyFigures figures={reportFigures(report)} />
       <section className={styles.section} aria-labelledby="stuck">
         <h2 id="stuck">Where people got stuck</h2>
         <StuckTable steps={report.steps} />
