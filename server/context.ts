@@ -31,7 +31,8 @@ import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
 import { RegistryWatch } from "./sandbox/registry-watch.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
-import { inRegistry } from "./setup/registry.ts";
+import { engineClient } from "./setup/engine.ts";
+import { inRegistry, mendRegistry, registryAnswers } from "./setup/registry.ts";
 import { sourceOfImage } from "./setup/registry-image.ts";
 import { WorkshopTroubles } from "./workshop-troubles.ts";
 import { Learners } from "./workspace/learners.ts";
@@ -115,7 +116,9 @@ export async function createContext(
     for (const page of context.pages.all()) page.send(message);
   });
   const registryWatch = new RegistryWatch({
-    address: `http://127.0.0.1:${config.registry.port}`,
+    answers: () => registryAnswers(config),
+    mend: () =>
+      mendRegistry(engineClient()).catch((error) => logger.error({ err: error }, "the registry not started anew")),
     onChange: (answers) => {
       if (answers) logger.info("the registry answers again");
       else logger.error("the registry does not answer");

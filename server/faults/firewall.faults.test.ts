@@ -17,6 +17,9 @@ const PORT = 7979;
 const LAN_HOST = `workshop-lan-${process.pid}`;
 const LAN_GATEWAY = "192.168.77.1";
 const LAN_ADDRESS = "192.168.77.2";
+/** Of the internet: one kept for documentation, that the same host has. */
+const PUBLIC_ADDRESS = "198.51.100.7";
+const MOST_CONNECTIONS = 4096;
 
 async function makeLan(own: OwnEngine): Promise<void> {
   const here = (...args: string[]) => once(own.inNetwork(["ip", ...args]), "exit");
@@ -26,7 +29,9 @@ async function makeLan(own: OwnEngine): Promise<void> {
   await here("address", "add", `${LAN_GATEWAY}/24`, "dev", "lan");
   await here("link", "set", "lan", "up");
   await there("address", "add", `${LAN_ADDRESS}/24`, "dev", "far");
+  await there("address", "add", `${PUBLIC_ADDRESS}/32`, "dev", "far");
   await there("link", "set", "far", "up");
+  await here("route", "add", PUBLIC_ADDRESS, "via", LAN_ADDRESS);
   await there("route", "add", "default", "via", LAN_GATEWAY);
 }
 
@@ -76,5 +81,20 @@ describe.each(KINDS)("on an Engine whose own rules are made by iptables-%s", (ip
     restore.stdin?.end(saved);
     await once(restore, "exit");
     expect(await read(address)).not.toContain(planted);
+  });
+
+  test("a sandbox has a share of the machine's table of connections, and no more", async () => {
+    const one = `echo > /dev/udp/${PUBLIC_ADDRESS}/$port`;
+    const exec = await engine.exec(sandbox, [
+      "bash",
+      "-c",
+      `for port in {1..${2 * MOST_CONNECTIONS}}; do ${one}; done`,
+    ]);
+    exec.stream.end();
+    await text(exec.stream);
+    const tracked = own.inNetwork(["grep", "-c", `src=.* dst=${PUBLIC_ADDRESS}`, "/proc/net/nf_conntrack"]);
+    const count = Number(await text(tracked.stdout as NodeJS.ReadableStream));
+    expect(count).toBeGreaterThan(MOST_CONNECTIONS / 2);
+    expect(count).toBeLessThanOrEqual(MOST_CONNECTIONS + 1);
   });
 });

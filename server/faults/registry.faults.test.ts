@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { ServerMessage } from "../protocol/control.ts";
 import { engineClient } from "../setup/engine.ts";
-import { REGISTRY_NAME } from "../setup/registry.ts";
+import { run } from "../setup/packages.ts";
+import { REGISTRY_NAME, registryStage } from "../setup/registry.ts";
 import { call } from "../testing/class-client.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
@@ -13,12 +14,9 @@ beforeAll(async () => {
   server = await startTestServer({ env: { LOG_LEVEL: "silent" } });
 });
 // Whatever happens, the machine's registry is there again afterwards.
-afterEach(() =>
-  engineClient()
-    .getContainer(REGISTRY_NAME)
-    .start()
-    .catch(() => {}),
-);
+afterEach(async () => {
+  await registryStage(engineClient(), server.config).run(() => {});
+});
 afterAll(() => server.dispose());
 
 const isTold = (message: Extract<ServerMessage, { type: "troubles" }>) =>
@@ -31,6 +29,7 @@ test("a registry that is gone is told by its cause, takes nothing that is pulled
   const terminal = await learner.firstTerminal();
   await learner.ready();
   await terminal.run("docker pull -q alpine");
+  expect(terminal.shown).toContain("alpine:latest");
   await openLesson(learner, "run-a-container");
   const registry = engineClient().getContainer(REGISTRY_NAME);
 
@@ -49,4 +48,18 @@ test("a registry that is gone is told by its cause, takes nothing that is pulled
   await terminal.run("docker run ubuntu true && echo pulled'-now'");
   expect(terminal.shown).toContain("pulled-now\r\n");
   expect((await call(server.base, "GET", "/readyz")).status).toBe(200);
+});
+
+test("a registry whose port alone is gone is told, and mended by itself", async () => {
+  const learner = await LearnerClient.connect(server.base);
+  const terminal = await learner.firstTerminal();
+  await learner.ready();
+
+  const told = learner.after("troubles", isTold);
+  const over = learner.after("troubles", isOver);
+  await run("pkill", ["-KILL", "-f", `docker-proxy .*-host-ip ${server.config.networks.internet.gateway} `], () => {});
+  await told;
+  await over;
+  await terminal.run("docker pull -q ubuntu");
+  expect(terminal.shown).toContain("ubuntu:latest");
 });

@@ -1,12 +1,11 @@
 const LOOK_MS = 5000;
-/** One that is started again answers within this. */
-const PATIENCE_MS = 2000;
 /** So many looks in a row without an answer, and it is told. */
 const MISSES = 2;
 
 export interface RegistryWatchOptions {
-  /** "http://127.0.0.1:5055" */
-  readonly address: string;
+  answers(): Promise<boolean>;
+  /** Called once when it stops answering. */
+  mend(): Promise<void>;
   onChange(answers: boolean): void;
 }
 
@@ -30,14 +29,10 @@ export class RegistryWatch {
 
   private async look(): Promise<void> {
     const before = this.answers;
-    const ok = await fetch(`${this.options.address}/v2/`, { signal: AbortSignal.timeout(PATIENCE_MS) }).then(
-      async (response) => {
-        await response.body?.cancel();
-        return response.ok;
-      },
-      () => false,
-    );
+    const ok = await this.options.answers();
     this.misses = ok ? 0 : this.misses + 1;
-    if (this.answers !== before) this.options.onChange(this.answers);
+    if (this.answers === before) return;
+    this.options.onChange(this.answers);
+    if (!this.answers) await this.options.mend();
   }
 }

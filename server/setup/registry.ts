@@ -4,6 +4,7 @@ import type { Config, SandboxNetwork } from "../config.ts";
 import { PersonError } from "../errors.ts";
 import type { CourseImage } from "../lessons/course.ts";
 import { ensureImage, follow, labelOf, pullFromHub } from "./images.ts";
+import { isListening } from "./listening.ts";
 import type { Stage } from "./stage.ts";
 
 export const REGISTRY_NAME = "workshop-registry";
@@ -20,10 +21,9 @@ export function registryStage(docker: Docker, config: Config): Stage {
     name: "Network and registry",
     async run(report) {
       for (const network of Object.values(config.networks)) await ensureNetwork(docker, network);
-      const address = `http://127.0.0.1:${config.registry.port}`;
       const changed = await ensureRegistry(docker, config, report);
       for (let tries = 0; tries < 150; tries++) {
-        if (await answers(`${address}/v2/`)) return changed ? `started on port ${config.registry.port}` : "running";
+        if (await registryAnswers(config)) return changed ? `started on port ${config.registry.port}` : "running";
         await delay(100);
       }
       throw new PersonError(
@@ -67,7 +67,7 @@ async function ensureRegistry(docker: Docker, config: Config, report: (progress:
   const port = String(config.registry.port);
   const bound = existing?.HostConfig.PortBindings as Record<string, { HostPort: string }[]> | undefined;
   const fits = existing !== null && existing.Image === image.Id && bound?.["5000/tcp"]?.[0]?.HostPort === port;
-  if (fits && existing.State.Running) return false;
+  if (fits && existing.State.Running && (await registryAnswers(config))) return false;
   report("starting");
   if (existing !== null && !fits) await docker.getContainer(REGISTRY_NAME).remove({ force: true });
   if (!fits) {
@@ -86,8 +86,24 @@ async function ensureRegistry(docker: Docker, config: Config, report: (progress:
       },
     });
   }
-  await docker.getContainer(REGISTRY_NAME).start();
+  // It may be running, and be open to nobody.
+  await docker.getContainer(REGISTRY_NAME).restart({ t: 2 });
   return true;
+}
+
+/**
+ * Whether it answers this machine, and is open to sandboxes. Asking at the gateway's address would not tell: what comes
+ * from this machine itself goes past the Engine's proxy.
+ */
+export async function registryAnswers({ registry, networks }: Config): Promise<boolean> {
+  const open = process.platform !== "linux" || isListening(networks.internet.gateway, registry.port);
+  return open && (await answers(`http://127.0.0.1:${registry.port}/v2/`));
+}
+
+/** An Engine's proxy that ended takes the port along until the container starts anew. One that was stopped stays so. */
+export async function mendRegistry(docker: Docker): Promise<void> {
+  const container = docker.getContainer(REGISTRY_NAME);
+  if ((await container.inspect()).State.Running) await container.restart({ t: 2 });
 }
 
 /** Fills the registry with what the courses pull: from Docker Hub where it answers, else stand-ins. */
