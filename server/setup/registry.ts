@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { Config, SandboxNetwork } from "../config.ts";
@@ -8,6 +9,7 @@ import { isListening } from "./listening.ts";
 import type { Stage } from "./stage.ts";
 
 export const REGISTRY_NAME = "workshop-registry";
+const ANSWER_MS = 2000;
 export const MANIFESTS = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -179,15 +181,17 @@ function splitTag(image: string): [name: string, tag: string] {
   return at > image.lastIndexOf("/") ? [image.slice(0, at), image.slice(at + 1)] : [image, "latest"];
 }
 
+/** On a connection of its own: one kept from before the registry was started anew answers nothing. */
 async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, {
-      method: "HEAD",
-      headers: { accept: MANIFESTS },
-      signal: AbortSignal.timeout(2000),
+  const asked = request(url, { method: "HEAD", agent: false, headers: { accept: MANIFESTS }, timeout: ANSWER_MS });
+  return new Promise((resolve) => {
+    asked.once("response", (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
     });
-    return response.ok;
-  } catch {
-    return false;
-  }
+    asked.once("timeout", () => asked.destroy());
+    asked.once("error", () => resolve(false));
+    asked.once("close", () => resolve(false));
+    asked.end();
+  });
 }
