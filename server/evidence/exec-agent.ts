@@ -7,11 +7,12 @@ const SOCKET_METHODS = ["setTimeout", "setNoDelay", "setKeepAlive", "ref", "unre
 
 /**
  * An HTTP agent whose connections are exec streams to the sandbox's daemon: `workshop-api` is a byte
- * pipe between its stdin and stdout and the daemon's socket. A connection costs about 80 ms to open
- * and 2 to 3 ms a call, so they are kept.
+ * pipe between its stdin and stdout and the daemon's socket. A connection costs 80 ms and more to open,
+ * a dozen programs being started for it, and 2 to 3 ms a call: so there is one for the events, and one that is kept
+ * for all else, one call after another.
  */
 export function execAgent(engine: Engine, sandbox: string): Agent {
-  const agent = new Agent({ keepAlive: true, maxSockets: 4, maxFreeSockets: 1 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 2, maxFreeSockets: 1 });
   const create = (_options: unknown, done: (error: Error | null, stream?: Duplex) => void) => {
     engine
       .exec(sandbox, ["workshop-api"])

@@ -55,7 +55,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     stop: end,
     dispose: async () => {
       await end();
-      for (const sandbox of await context.engine.list()) await context.engine.destroy(sandbox.engineId);
+      const sandboxes = await context.engine.list();
+      await Promise.all(sandboxes.map(({ engineId }) => context.engine.destroy(engineId)));
     },
   };
 }
