@@ -24,16 +24,14 @@ interface Part {
   readonly count?: () => Count;
 }
 
+/** Each in a sandbox of its own; in one for all of them they are done in the browser. */
 const LESSONS: Part = {
-  name: "lessons, in one sandbox",
-  command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--json", `${RESULTS}/lessons.json`],
+  name: "lessons",
+  command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--fresh", "--json", `${RESULTS}/lessons.json`],
   count: () => lessonCount(`${RESULTS}/lessons.json`),
 };
-const FRESH_LESSONS: Part = {
-  name: "lessons, each in a fresh sandbox",
-  command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--fresh", "--json", `${RESULTS}/lessons-fresh.json`],
-  count: () => lessonCount(`${RESULTS}/lessons-fresh.json`),
-};
+/** What these do weighs on everybody, or is measured. */
+const ALONE = ["limits", "sandbox", "registry"];
 const BROWSER: Part = {
   name: "browser",
   command: ["npx", "playwright", "test", "--config", "e2e/playwright.config.ts"],
@@ -45,7 +43,7 @@ const BROWSER: Part = {
 
 /**
  * Stages, one after another; the lanes of a stage go side by side, since most of their time is waiting for
- * sandboxes. Faults and the browser have the machine to themselves.
+ * sandboxes. Some faults and the browser have the machine to themselves.
  */
 const STAGES: readonly (readonly (readonly Part[])[])[] = [
   [
@@ -57,9 +55,24 @@ const STAGES: readonly (readonly (readonly Part[])[])[] = [
   ],
   [
     [vitest("integration")],
-    [LESSONS, FRESH_LESSONS, vitest("fuzz"), { ...vitest("deploy"), env: { DEPLOY: "short" } }],
+    [
+      LESSONS,
+      vitest("fuzz"),
+      { ...vitest("deploy"), env: { DEPLOY: "short" } },
+      faults(
+        "faults",
+        ALONE.flatMap((name) => ["--exclude", `**/${name}.faults.test.ts`]),
+      ),
+    ],
   ],
-  [[{ ...vitest("faults"), env: { FAULTS: "short" } }]],
+  [
+    [
+      faults(
+        "faults, alone",
+        ALONE.map((name) => `faults/${name}.faults`),
+      ),
+    ],
+  ],
   [[BROWSER]],
 ];
 
@@ -96,16 +109,21 @@ async function prove(part: Part, beside: boolean): Promise<Count> {
   return count;
 }
 
-function vitest(project: string): Part {
-  const file = `${RESULTS}/${project}.json`;
+function faults(name: string, files: readonly string[]): Part {
+  return { ...vitest("faults", files, name), env: { FAULTS: "short" } };
+}
+
+function vitest(project: string, files: readonly string[] = [], name = project): Part {
+  const file = `${RESULTS}/${name.replaceAll(", ", "-")}.json`;
   return {
-    name: project,
+    name,
     command: [
       "npx",
       "vitest",
       "run",
       "--project",
       project,
+      ...files,
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${file}`,

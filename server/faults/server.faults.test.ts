@@ -10,7 +10,7 @@ import { SHORT } from "./form.ts";
 import { answerQuiz, isState, openLesson } from "./learner.ts";
 import { newSeed, randomFrom } from "./random.ts";
 
-const MOMENTS = SHORT ? 2 : 20;
+const MOMENTS = SHORT ? 1 : 20;
 const LATEST_MS = 2500;
 
 const servers: ServerProcess[] = [];
