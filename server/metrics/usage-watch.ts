@@ -34,6 +34,8 @@ export interface UsageWatchOptions {
   readonly engine: Engine;
   readonly logger: Logger;
   readonly dataDir: string;
+  /** How long the Engine may take for an answer; 8 seconds unless told. */
+  readonly engineMs?: number;
   onSample(usage: Usage): void;
 }
 
@@ -104,28 +106,29 @@ export class UsageWatch {
 
   /** Null: it is away. */
   private async askEngine(at: number): Promise<Map<string, SandboxUse> | null> {
+    const list = await this.inTime(this.options.engine.list());
+    if (list === null) return null;
+    const running = list.filter((sandbox) => sandbox.running);
+    const used = new Map<string, SandboxUse>();
+    await runLimited(running, AT_ONCE, async (sandbox) => {
+      // One that ends meanwhile is of no interest any more; one that a busy Engine is slow about comes with the next.
+      const use = await this.inTime(this.useOf(sandbox, at));
+      if (use !== null) used.set(sandbox.id, use);
+    });
+    return used;
+  }
+
+  /** Null: it failed, or took longer than the Engine may. */
+  private async inTime<T>(answer: Promise<T>): Promise<T | null> {
     const late = new AbortController();
-    const answers = this.measure(at);
-    const timeout = delay(ENGINE_MS, null, { signal: late.signal }).catch(() => null);
+    const timeout = delay(this.options.engineMs ?? ENGINE_MS, null, { signal: late.signal }).catch(() => null);
     try {
-      return await Promise.race([answers, timeout]);
+      return await Promise.race([answer, timeout]);
     } catch {
       return null;
     } finally {
       late.abort();
     }
-  }
-
-  private async measure(at: number): Promise<Map<string, SandboxUse>> {
-    const { engine } = this.options;
-    const running = (await engine.list()).filter((sandbox) => sandbox.running);
-    const used = new Map<string, SandboxUse>();
-    await runLimited(running, AT_ONCE, async (sandbox) => {
-      // One that ends meanwhile is of no interest any more.
-      const use = await this.useOf(sandbox, at).catch(() => null);
-      if (use !== null) used.set(sandbox.id, use);
-    });
-    return used;
   }
 
   private async useOf({ id, engineId }: SandboxInfo, at: number): Promise<SandboxUse> {
