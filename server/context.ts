@@ -118,7 +118,9 @@ export async function createContext(
   const registryWatch = new RegistryWatch({
     answers: () => registryAnswers(config),
     mend: () =>
-      mendRegistry(engineClient()).catch((error) => logger.error({ err: error }, "the registry not started anew")),
+      mendRegistry(engineClient(), config).catch((error) =>
+        logger.error({ err: error }, "the registry not started anew"),
+      ),
     onChange: (answers) => {
       if (answers) logger.info("the registry answers again");
       else logger.error("the registry does not answer");

@@ -1,6 +1,6 @@
 const LOOK_MS = 5000;
 /** So many looks in a row without an answer, and it is told. */
-const MISSES = 2;
+const MISSES = 3;
 
 export interface RegistryWatchOptions {
   answers(): Promise<boolean>;

@@ -9,7 +9,7 @@ import { isListening } from "./listening.ts";
 import type { Stage } from "./stage.ts";
 
 export const REGISTRY_NAME = "workshop-registry";
-const ANSWER_MS = 2000;
+const ANSWER_MS = 4000;
 export const MANIFESTS = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -97,13 +97,20 @@ async function ensureRegistry(docker: Docker, config: Config, report: (progress:
  * Whether it answers this machine, and is open to sandboxes. Asking at the gateway's address would not tell: what comes
  * from this machine itself goes past the Engine's proxy.
  */
-export async function registryAnswers({ registry, networks }: Config): Promise<boolean> {
-  const open = process.platform !== "linux" || isListening(networks.internet.gateway, registry.port);
-  return open && (await answers(`http://127.0.0.1:${registry.port}/v2/`));
+export async function registryAnswers(config: Config): Promise<boolean> {
+  return isOpen(config) && (await answers(`http://127.0.0.1:${config.registry.port}/v2/`));
 }
 
-/** An Engine's proxy that ended takes the port along until the container starts anew. One that was stopped stays so. */
-export async function mendRegistry(docker: Docker): Promise<void> {
+function isOpen({ registry, networks }: Config): boolean {
+  return process.platform !== "linux" || isListening(networks.internet.gateway, registry.port);
+}
+
+/**
+ * An Engine's proxy that ended takes the port along until the container starts anew. A registry that was stopped stays
+ * so, and one that is only slow goes on: somebody may be pulling.
+ */
+export async function mendRegistry(docker: Docker, config: Config): Promise<void> {
+  if (isOpen(config)) return;
   const container = docker.getContainer(REGISTRY_NAME);
   if ((await container.inspect()).State.Running) await container.restart({ t: 2 });
 }
