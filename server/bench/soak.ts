@@ -3,8 +3,8 @@ import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts
 import { type Figure, figure } from "./figures.ts";
 import { type MeasuredServer, startMeasuredServer, type Use } from "./measured-server.ts";
 
-const AT_ONCE = 8;
-const IDLE_MINUTES = 0.25;
+const AT_ONCE = 4;
+const IDLE_MINUTES = 0.5;
 const FLOOD_MS = 1500;
 const AWAY_MS = 1000;
 /** What was started once and stays (pools of connections, caches) is there after so long. */
@@ -18,7 +18,7 @@ const GROWTH_MB = 8;
  * baseline is the same server after a quarter of the time, with nobody there.
  */
 export async function benchSoak({ minutes }: { minutes: number }): Promise<Figure[]> {
-  const env = { SANDBOX_LIMIT: String(AT_ONCE * 3), SANDBOX_IDLE_MINUTES: String(IDLE_MINUTES), SANDBOX_WARM: "1" };
+  const env = { SANDBOX_LIMIT: String(AT_ONCE * 6), SANDBOX_IDLE_MINUTES: String(IDLE_MINUTES), SANDBOX_WARM: "1" };
   const server = await startMeasuredServer(env, { exposeGc: true });
   try {
     let visits = await visitFor(server, minutes * 60_000 * WARM_UP_SHARE);
