@@ -20,7 +20,7 @@ test("the keyboard reaches everything: the list of keys, steps, terminal and bac
   await page.keyboard.press("?");
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
-  await expectSound(page, "nowhere");
+  await expectSound(page, "keys");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await page.keyboard.press("r");

@@ -69,7 +69,7 @@ async function ensureRegistry(docker: Docker, config: Config, report: (progress:
   const port = String(config.registry.port);
   const bound = existing?.HostConfig.PortBindings as Record<string, { HostPort: string }[]> | undefined;
   const fits = existing !== null && existing.Image === image.Id && bound?.["5000/tcp"]?.[0]?.HostPort === port;
-  if (fits && existing.State.Running && (await registryAnswers(config))) return false;
+  if (fits && existing.State.Running && isOpen(config)) return false;
   report("starting");
   if (existing !== null && !fits) await docker.getContainer(REGISTRY_NAME).remove({ force: true });
   if (!fits) {
