@@ -78,7 +78,7 @@ async function openPage(
   hello: Hello,
   line: Pick<OpenPage, "send" | "reconnect">,
 ): Promise<OpenPage | null> {
-  const base = { id: hello.page, awaitsTerminalSince: performance.now(), ...line };
+  const base = { id: hello.page, awaitsTerminalSince: performance.now(), terminals: new Set<WebSocket>(), ...line };
   if (hello.class !== undefined) {
     if (identity.instructor === null) return null;
     const { id, name } = identity.instructor.instructor;

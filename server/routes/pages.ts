@@ -1,6 +1,8 @@
+import type { WebSocket } from "ws";
 import type { Classroom, InstructorPage } from "../classroom/classroom.ts";
 import type { Seat } from "../classroom/seat.ts";
 import type { Role, ServerMessage } from "../protocol/control.ts";
+import { CLOSE } from "../protocol/version.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Workspaces } from "../workspace/workspaces.ts";
@@ -16,6 +18,8 @@ export interface OpenPage {
   readonly seat: Seat | null;
   /** When it could first have had a terminal, by the monotonic clock; null: it has had one that takes input. */
   awaitsTerminalSince: number | null;
+  /** The sockets that show it terminals. They go with it. */
+  readonly terminals: Set<WebSocket>;
   send(message: ServerMessage): void;
   /** Closes its socket; the page comes back at once. */
   reconnect(): void;
@@ -46,6 +50,7 @@ export class Pages {
 
   /** A page that came back under its id before the old socket was missed stays. */
   remove(page: OpenPage): void {
+    for (const socket of page.terminals) socket.close(CLOSE.restarting, "its page has gone");
     const key = keyOf(ownerOf(page), page.id);
     if (this.open.get(key) === page) this.open.delete(key);
   }

@@ -7,8 +7,8 @@ import type { Identity } from "./identity.ts";
 import { type OpenPage, type Permit, permitTerminal } from "./pages.ts";
 
 /**
- * /ws/terminals/:id: raw bytes both ways. With `page` the control socket of that page acknowledges;
- * without it any WebSocket client of the learner can look and, where nobody else types, type.
+ * /ws/terminals/:id: raw bytes both ways. With `page` the control socket of that page acknowledges, and they
+ * end together; without it any WebSocket client of the learner can look and, where nobody else types, type.
  */
 export function terminalSocket(
   context: Context,
@@ -18,8 +18,15 @@ export function terminalSocket(
   socket: WebSocket,
 ): void {
   const page = pageId === null ? null : pageOf(context, identity, pageId);
+  if (pageId !== null && page === null) {
+    // Its control socket may be on its way back.
+    socket.close(CLOSE.restarting, "no such page now");
+    return;
+  }
+  page?.terminals.add(socket);
   const permit = permitFor(context, identity, page, id, () => socket.close(CLOSE.terminalEnded, "no longer shown"));
   if (permit === null) {
+    page?.terminals.delete(socket);
     socket.close(CLOSE.unknownTerminal, "no such terminal");
     return;
   }
@@ -32,6 +39,7 @@ export function terminalSocket(
       if (own !== null && terminal.isReady) terminalReady(context, page);
     },
     backlog: () => socket.bufferedAmount,
+    end: () => socket.close(CLOSE.terminalEnded, "the terminal has ended"),
   };
   own?.claimIfFree(id, viewer.id);
   let detach: (() => void) | null = null;
@@ -44,7 +52,7 @@ export function terminalSocket(
     })
     .catch((error: unknown) => {
       context.logger.error({ err: error }, "terminal not shown");
-      socket.close(CLOSE.terminalEnded, "the terminal has ended");
+      viewer.end();
     });
 
   socket.on("message", (data) => {
@@ -56,6 +64,7 @@ export function terminalSocket(
   });
   socket.on("close", () => {
     closed = true;
+    page?.terminals.delete(socket);
     detach?.();
     permit.release();
     if (pageId === null && terminal.writer === viewer.id) terminal.writer = null;

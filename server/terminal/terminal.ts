@@ -16,6 +16,8 @@ export interface Viewer {
   send(bytes: Buffer): void;
   /** Bytes that its socket has not passed on yet. */
   backlog(): number;
+  /** The terminal has nothing to show any more. */
+  end(): void;
 }
 
 export interface TerminalOptions {
@@ -235,8 +237,10 @@ export class Terminal {
   /** Shows the terminal to a viewer: its present screen first, then everything live. */
   async attach(viewer: Viewer): Promise<() => void> {
     await this.screen.settled();
-    // Let go of meanwhile: there is nothing to show any more.
-    if (this.closed) return () => {};
+    if (this.closed) {
+      viewer.end();
+      return () => {};
+    }
     this.flushNow();
     const entry = { viewer, behind: false };
     this.viewers.set(viewer.id, entry);
@@ -302,12 +306,13 @@ export class Terminal {
     return this.screen.serialize();
   }
 
-  /** Lets go; the shell goes on in the sandbox. */
+  /** Lets go, and of whoever looks on; the shell goes on in the sandbox. */
   detach(): void {
     this.closed = true;
     this.exec?.close();
     this.exec = null;
     if (this.batchTimer !== null) clearTimeout(this.batchTimer);
+    for (const { viewer } of this.viewers.values()) viewer.end();
     this.viewers.clear();
     this.resume?.();
     this.screen.dispose();

@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { ProgressStore } from "../progress/progress-store.ts";
+import { CLOSE } from "../protocol/version.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
 import { startPostgres } from "../testing/postgres.ts";
 import { startTestServer, type TestServer, type TestServerOptions } from "../testing/test-server.ts";
@@ -233,6 +234,39 @@ describe("terminals", () => {
     await free;
     left.type("echo nobody-else-here\r");
     await left.shows("\x07nobody-else-here\r\n");
+  });
+
+  test("let go of whoever looks on: with the page, when one is closed, and when the sandbox is another", async () => {
+    const server = await start();
+    const client = await LearnerClient.connect(server.base);
+    const other = await LearnerClient.connect(server.base, { cookie: client.session });
+    const [own, shown] = [await client.firstTerminal(), await other.firstTerminal()];
+    await shown.prompt();
+    const withPage = shown.closed();
+    other.close();
+    expect(await withPage).toBe(CLOSE.restarting);
+
+    const opened = client.after("terminals", ({ terminals }) => terminals.length === 2);
+    client.send({ type: "terminal.open", cols: 80, rows: 24 });
+    const second = await client.terminal((await opened).terminals[1]?.id ?? "");
+    const ended = second.closed();
+    client.send({ type: "terminal.close", terminal: second.id });
+    expect(await ended).toBe(CLOSE.terminalEnded);
+
+    const withSandbox = own.closed();
+    client.send({ type: "sandbox.startOver" });
+    expect(await withSandbox).toBe(CLOSE.terminalEnded);
+  });
+
+  test("are shown to pages that are there", async () => {
+    const server = await start();
+    const client = await LearnerClient.connect(server.base);
+    const { id } = await client.firstTerminal();
+    const left = client.closed();
+    client.close();
+    await left;
+    const again = await client.terminal(id);
+    expect(await again.closed()).toBe(CLOSE.restarting);
   });
 
   test("of another learner are not to be had", async () => {
