@@ -6,6 +6,7 @@ import type { Engine } from "../sandbox/engine.ts";
 import type { ContainerRecord, DaemonState, ImageRecord, NetworkRecord, VolumeRecord } from "./evidence.ts";
 import { execAgent } from "./exec-agent.ts";
 import { containerRecord, imageRecord } from "./records.ts";
+import { type DaemonEvent, type Stale, staleBy } from "./stale.ts";
 
 export interface DaemonWatchOptions {
   readonly engine: Engine;
@@ -17,12 +18,6 @@ export interface DaemonWatchOptions {
   onDown(): void;
   /** The state is another. */
   onChange(): void;
-}
-
-interface DaemonEvent {
-  Type: string;
-  Action: string;
-  Actor: { ID: string };
 }
 
 const MOST_RECORDS = 200;
@@ -41,7 +36,9 @@ export class DaemonWatch {
   private readonly images = new Map<string, ImageRecord>();
   private readonly volumes = new Map<string, VolumeRecord>();
   private readonly networks = new Map<string, NetworkRecord>();
-  /** Events are taken one after another: a later one never finds older words. */
+  /** Named by events and not asked for yet. A busy daemon's events come in bursts: each thing is asked for once. */
+  private readonly stale = new Map<string, Stale>();
+  /** One round of questions after another: a later one never finds older words. */
   private queue: Promise<void> = Promise.resolve();
 
   constructor(options: DaemonWatchOptions) {
@@ -123,33 +120,39 @@ export class DaemonWatch {
     for await (const chunk of events) {
       const lines = (rest + String(chunk)).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines.filter(Boolean)) {
-        const event = JSON.parse(line) as DaemonEvent;
-        this.queue = this.queue.then(() => this.take(event)).catch(() => {});
-      }
+      for (const line of lines.filter(Boolean)) this.take(JSON.parse(line) as DaemonEvent);
     }
   }
 
-  private async take(event: DaemonEvent): Promise<void> {
-    switch (event.Type) {
-      case "container":
-        if (event.Action === "destroy") this.containerRemoved(event.Actor.ID);
-        else if (event.Action.startsWith("exec_")) return;
-        else await this.readContainer(event.Actor.ID);
-        break;
-      case "image":
-        await this.readImages();
-        break;
-      case "volume":
-        await this.readVolumes();
-        break;
-      case "network":
-        await this.readNetworks();
-        break;
-      default:
-        return;
-    }
+  private take(event: DaemonEvent): void {
+    const stale = staleBy(event);
+    if (stale === null) return;
+    const key = stale.of === "container" ? stale.id : stale.of;
+    const before = this.stale.get(key);
+    // What is gone stays gone, whatever its networks tell later.
+    if (before?.of !== "container" || !before.gone) this.stale.set(key, stale);
+    this.queue = this.queue.then(() => this.refresh()).catch(() => {});
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.stale.size === 0) return;
+    const round = [...this.stale.values()];
+    this.stale.clear();
+    for (const stale of round) await this.read(stale);
     this.options.onChange();
+  }
+
+  private async read(stale: Stale): Promise<void> {
+    switch (stale.of) {
+      case "container":
+        return stale.gone ? this.containerRemoved(stale.id) : this.readContainer(stale.id);
+      case "images":
+        return this.readImages();
+      case "volumes":
+        return this.readVolumes();
+      case "networks":
+        return this.readNetworks();
+    }
   }
 
   private async readAll(): Promise<void> {
