@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { loadCourses } from "../lessons/load-course.ts";
 import type { Engine } from "../sandbox/engine.ts";
@@ -97,6 +98,7 @@ async function inClass(): Promise<Figure[]> {
     const [course] = loadCourses(["lessons"]).courses;
     if (course === undefined) throw new Error("there is no course");
     const stop = new AbortController();
+    setMaxListeners(0, stop.signal);
     const habits = { commandEveryMs: COMMAND_EVERY_MS, keyEveryMs: 60, signal: stop.signal };
     const students = learners.map(({ client, terminal }) => new Student(client, terminal, habits));
     const before = await server.use();

@@ -67,14 +67,18 @@ export class Student {
       for (const lesson of course.lessons) {
         this.lesson = lesson.id;
         this.client.send({ type: "lesson.open", course: course.id, lesson: lesson.id });
-        for (const step of lesson.steps) await this.doStep(step);
+        for (const [at, step] of lesson.steps.entries()) {
+          const next = lesson.steps.slice(at + 1).flatMap(({ solution }) => solution.keys)[0];
+          await this.doStep(step, next?.to === "program");
+        }
       }
     } catch (error) {
       if (!this.habits.signal.aborted) this.trace.failed.push(`${this.lesson}: ${(error as Error).message}`);
     }
   }
 
-  private async doStep(step: Step): Promise<void> {
+  /** @param goesOn its last command is still running when it is done, and is typed into later */
+  private async doStep(step: Step, goesOn: boolean): Promise<void> {
     const { signal } = this.habits;
     const key = `${this.lesson}/${step.id}`;
     for (const solutionKey of step.solution.keys) await this.press(solutionKey);
@@ -83,7 +87,7 @@ export class Student {
       const choices = quiz.choices.filter((choice) => choice.correct).map((choice) => choice.id);
       this.client.send({ type: "quiz.answer", step: step.id, quiz: quiz.id, choices });
     }
-    await this.until(() => this.atPrompt || this.terminal.restingFor > 1500, COMMAND_LIMIT_MS).catch(() => {});
+    await this.until(() => this.atPrompt || goesOn, COMMAND_LIMIT_MS).catch(() => {});
     const ended = this.promptAt;
     const there = await this.until(() => this.done.has(key), STEP_LIMIT_MS).then(
       () => true,
@@ -93,8 +97,8 @@ export class Student {
     if (!there) this.trace.failed.push(`${key}: not done ${STEP_LIMIT_MS / 1000} s after its solution`);
     else {
       this.trace.passed.push(key);
-      // A program that is left running has no prompt behind it to measure from.
-      if (step.quizzes.length > 0 || !this.atPrompt) return;
+      // Without a prompt behind its last command there is nothing to measure from.
+      if (step.quizzes.length > 0 || goesOn) return;
       const tick = Math.max(0, (this.done.get(key) as number) - ended);
       this.trace.tick.push(tick);
       if (tick > this.trace.slowest.ms) this.trace.slowest = { step: key, ms: tick };
