@@ -41,18 +41,20 @@ const BROWSER: Part = {
   },
 };
 
+type Lane = readonly Part[];
+
+/** Needs nothing but the packages, and goes on while the rest is set up. */
+const MEANWHILE: Lane = [
+  { name: "types", command: ["npx", "tsc", "--noEmit"] },
+  { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
+  vitest("unit"),
+];
+
 /**
  * Stages, one after another; the lanes of a stage go side by side, since most of their time is waiting for
  * sandboxes. Some faults and the browser have the machine to themselves.
  */
-const STAGES: readonly (readonly (readonly Part[])[])[] = [
-  [
-    [
-      { name: "types", command: ["npx", "tsc", "--noEmit"] },
-      { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
-      vitest("unit"),
-    ],
-  ],
+const STAGES: readonly (readonly Lane[])[] = [
   [
     [vitest("integration")],
     [
@@ -76,22 +78,22 @@ const STAGES: readonly (readonly (readonly Part[])[])[] = [
   [[BROWSER]],
 ];
 
-const ORDER = STAGES.flat(2);
+const ORDER = [MEANWHILE, ...STAGES.flat()].flat();
 
 /** `npm test`: sets everything up, then proves it. The last line is "N passed, N failed". */
 await runCommand(async () => {
   // Tests listen on free ports of their own.
   const config = readConfig({ ...process.env, PORT: "0" });
-  await setUp(config, [chromiumStage(), postgresqlStage(), proxiesStage(), testProgramsStage()]);
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS);
   const counts: Count[] = [];
-  for (const lanes of STAGES) {
-    const parts = lanes.map(async (lane) => {
-      for (const part of lane) counts.push(await prove(part, lanes.length > 1));
-    });
-    await Promise.all(parts);
-  }
+  const proveAll = async (lane: Lane, beside: boolean) => {
+    for (const part of lane) counts.push(await prove(part, beside));
+  };
+  const meanwhile = proveAll(MEANWHILE, true);
+  await setUp(config, [chromiumStage(), postgresqlStage(), proxiesStage(), testProgramsStage()]);
+  await meanwhile;
+  for (const lanes of STAGES) await Promise.all(lanes.map((lane) => proveAll(lane, lanes.length > 1)));
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   console.log(`\n${passed} passed, ${failed} failed`);

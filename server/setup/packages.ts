@@ -25,9 +25,18 @@ export async function installPackages(
     );
   }
   await agree(`${why}. Install the Debian packages ${packages.join(", ")}?`);
+  await readPackageLists(report);
+  await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], report);
+}
+
+let listsRead = false;
+
+/** Once is enough for all that is set up in one go. */
+export async function readPackageLists(report: (progress: string) => void): Promise<void> {
+  if (listsRead) return;
   report("reading package lists");
   await run("apt-get", ["update", "-q"], report);
-  await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], report);
+  listsRead = true;
 }
 
 async function agree(question: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { aptHindrance, findProgram, run } from "./packages.ts";
+import { aptHindrance, findProgram, readPackageLists, run } from "./packages.ts";
 import type { Stage } from "./stage.ts";
 
 export const PROXIES = ["nginx", "caddy"] as const;
@@ -28,7 +28,7 @@ export function proxiesStage(): Stage {
       const hindrance = aptHindrance();
       if (hindrance !== null) return `not there, and ${hindrance}: their tests fail`;
       mkdirSync(DIR, { recursive: true });
-      await run("apt-get", ["update", "-q"], report);
+      await readPackageLists(report);
       await run("apt-get", ["download", "-q", ...missing], report, { cwd: DIR });
       for (const file of readdirSync(DIR).filter((name) => name.endsWith(".deb"))) {
         await run("dpkg-deb", ["-x", file, "."], report, { cwd: DIR });
