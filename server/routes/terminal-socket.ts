@@ -23,13 +23,12 @@ export function terminalSocket(
     socket.close(CLOSE.restarting, "no such page now");
     return;
   }
-  page?.terminals.add(socket);
   const permit = permitFor(context, identity, page, id, () => socket.close(CLOSE.terminalEnded, "no longer shown"));
   if (permit === null) {
-    page?.terminals.delete(socket);
     socket.close(CLOSE.unknownTerminal, "no such terminal");
     return;
   }
+  page?.terminals.add(socket);
   const { terminal, own } = permit;
   const viewer: Viewer = {
     id: pageId ?? `socket-${randomBytes(6).toString("hex")}`,
