@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import type { Logger } from "../logger.ts";
 import type { Trouble } from "../protocol/state.ts";
+import { Ebb } from "./ebb.ts";
 import type { Engine } from "./engine.ts";
 import { countFiles } from "./file-count.ts";
 import type { EndReason, Sandbox } from "./sandbox-pool.ts";
@@ -68,8 +69,8 @@ const PIDS_FULL = 0.9;
 export class DiskWatch {
   private readonly options: DiskWatchOptions;
   private ticks = 0;
-  private lastFree: number | null = null;
-  private lastFiles: number | null = null;
+  private readonly bytesLeft = new Ebb(MEASURE_BYTES);
+  private readonly filesLeft = new Ebb(MEASURE_FILES);
   private measureAgain = false;
   private busy = false;
   private dir: string | null = null;
@@ -107,12 +108,12 @@ export class DiskWatch {
     const free = room?.bytes ?? null;
     this.freeBytes = free;
     this.lookAtRoom(room);
-    const went = free !== null && this.lastFree !== null && this.lastFree - free > MEASURE_BYTES;
+    const went = free !== null && this.bytesLeft.went(free);
     this.lookAtProcesses();
     if (room !== null) await this.watchFiles(room);
     const soon = (this.isNearlyFull || this.measureAgain) && this.ticks % AGAIN_TICKS === 0;
     if (went || soon || this.ticks % MEASURE_TICKS === 0) {
-      this.lastFree = free;
+      if (free !== null) this.bytesLeft.reckoned(free);
       await this.measure(free);
     }
     this.ticks += 1;
@@ -139,10 +140,8 @@ export class DiskWatch {
   }
 
   private async watchFiles(room: Room): Promise<void> {
-    // Files that go again are no others that came.
-    this.lastFiles = Math.max(this.lastFiles ?? room.files, room.files);
-    const all = this.lastFiles - room.files > MEASURE_FILES || isOutOfFiles(room);
-    if (all) this.lastFiles = room.files;
+    const all = this.filesLeft.went(room.files) || isOutOfFiles(room);
+    if (all) this.filesLeft.reckoned(room.files);
     const { engine, logger, end } = this.options;
     const limits = { sandbox: this.options.files, floor: room.mostFiles * FILES_FLOOR };
     for (const { learner, engineId, id } of this.options.sandboxes()) {
