@@ -6,7 +6,9 @@ const SECOND = 1000;
 function onTheEngine(name: string, include: string, testTimeout: number, hookTimeout = 60 * SECOND) {
   // What is waited for comes late on a busy machine.
   const expect = { poll: { timeout: 20 * SECOND } };
-  return { test: { name, include: [include], testTimeout, hookTimeout, expect, fileParallelism: false } };
+  // The server's modules keep nothing between tests, and take seconds to load: once for all files.
+  const isolate = false;
+  return { test: { name, include: [include], testTimeout, hookTimeout, expect, isolate, fileParallelism: false } };
 }
 
 /**
@@ -20,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          isolate: false,
           include: ["server/**/*.test.ts", "web/**/*.test.ts", "web/**/*.test.tsx"],
           exclude: ["**/*.{integration,faults,fuzz,deploy}.test.ts", "node_modules/**"],
         },
