@@ -87,7 +87,7 @@ export class Student {
       const choices = quiz.choices.filter((choice) => choice.correct).map((choice) => choice.id);
       this.client.send({ type: "quiz.answer", step: step.id, quiz: quiz.id, choices });
     }
-    await this.until(() => this.atPrompt || goesOn, COMMAND_LIMIT_MS).catch(() => {});
+    if (!goesOn) await this.until(() => this.atPrompt, COMMAND_LIMIT_MS).catch(() => {});
     const ended = this.promptAt;
     const there = await this.until(() => this.done.has(key), STEP_LIMIT_MS).then(
       () => true,

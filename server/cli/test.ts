@@ -51,8 +51,8 @@ const MEANWHILE: Lane = [
 ];
 
 /**
- * Stages, one after another; the lanes of a stage go side by side, since most of their time is waiting for
- * sandboxes. Some faults and the browser have the machine to themselves.
+ * Stages, one after another; the lanes of a stage go side by side, since one alone leaves a core at
+ * rest. Some faults and the browser have the machine to themselves.
  */
 const STAGES: readonly (readonly Lane[])[] = [
   [

@@ -131,14 +131,15 @@ export class DaemonWatch {
     const before = this.stale.get(key);
     // What is gone stays gone, whatever its networks tell later.
     if (before?.of !== "container" || !before.gone) this.stale.set(key, stale);
-    this.queue = this.queue.then(() => this.refresh()).catch(() => {});
+    this.queue = this.queue.then(() => this.refresh());
   }
 
   private async refresh(): Promise<void> {
     if (this.stale.size === 0) return;
     const round = [...this.stale.values()];
     this.stale.clear();
-    for (const stale of round) await this.read(stale);
+    // Gone while it was asked about: that has an event of its own, and hides nothing else.
+    for (const stale of round) await this.read(stale).catch(() => {});
     this.options.onChange();
   }
 
