@@ -29,7 +29,7 @@ const servers: ServerProcess[] = [];
 const folders: string[] = [];
 
 function newServer(options: ConstructorParameters<typeof ServerProcess>[0] = {}): ServerProcess {
-  const server = new ServerProcess({ ...options, env: { SANDBOX_WARM: "0", ...options.env } });
+  const server = new ServerProcess(options);
   servers.push(server);
   return server;
 }

@@ -114,7 +114,7 @@ describe("a class", () => {
   });
 
   test("lets in who is approved, and turns away who is removed, within a second", async () => {
-    const server = await start();
+    const server = await start({ full: true });
     const cookie = await signIn(server);
     const card = await createClass(server.base, cookie, { join: "approval" });
     const board = await teach(server.base, cookie, card.class.id);
@@ -128,7 +128,6 @@ describe("a class", () => {
     );
     board.send({ type: "seat.admit", seat: seat.id });
     await learner.next("welcome", ({ role }) => role === "seat");
-    await learner.firstTerminal();
     const closed = learner.closed();
     board.send({ type: "seat.remove", seat: seat.id });
     expect(await closed).toBe(4003);
@@ -136,15 +135,14 @@ describe("a class", () => {
   });
 
   test("begins for those who joined before it was opened", async () => {
-    const { learner, board } = await classWith({}, { open: false });
+    const { learner, board } = await classWith({}, { open: false, full: true });
     expect(learner.received.find(({ type }) => type === "welcome")).toMatchObject({ role: "waiting" });
     await openClass(board);
     await learner.next("welcome", ({ role }) => role === "seat");
-    await learner.firstTerminal();
   });
 
   test("shows a learner its lessons only", async () => {
-    const { server, learner } = await classWith({ lessons: ["run-a-container"] });
+    const { server, learner } = await classWith({ lessons: ["run-a-container"] }, { full: true });
     const { body } = await call<CoursesView>(server.base, "GET", "/api/courses", { cookie: learner.session });
     expect(body.courses.map(({ lessons }) => lessons.map(({ id }) => id))).toEqual([["run-a-container"]]);
     learner.send({ type: "lesson.open", course: "docker-workshop", lesson: "basic-commands" });
@@ -152,7 +150,7 @@ describe("a class", () => {
   });
 
   test("ends for everybody, and its code with it", async () => {
-    const { server, learner, board, code } = await classWith();
+    const { server, learner, board, code } = await classWith({}, { full: true });
     board.send({ type: "class.end" });
     await onSeat(learner, "class", (event) => event.class.state === "ended");
     expect((await call(server.base, "POST", "/api/join", { body: { code, name: "Late" } })).status).toBe(404);
@@ -200,7 +198,7 @@ describe("leading", () => {
   });
 
   test("tells all or one, and keeps what was told for those who come later", async () => {
-    const { server, learner, board, code, seat } = await classWith();
+    const { server, learner, board, code, seat } = await classWith({}, { full: true });
     const other = await joinAs(server.base, code, "Edsger");
     board.send({ type: "class.tell", seat: null, text: "Coffee in five minutes" });
     board.send({ type: "class.tell", seat, text: "Well done" });
@@ -231,7 +229,7 @@ describe("leading", () => {
   });
 
   test("is longer when the instructor extends it", async () => {
-    const { learner, board } = await classWith();
+    const { learner, board } = await classWith({}, { full: true });
     const { seat } = await learner.next("seat.snapshot");
     board.send({ type: "class.extend", minutes: 30 });
     const { class: view } = await onSeat(learner, "class", (event) => event.class.endsAt !== seat.class.endsAt);
@@ -241,7 +239,7 @@ describe("leading", () => {
 
 describe("help", () => {
   test("is asked for with a sentence, claimed, answered and closed; the learner sees their place", async () => {
-    const { server, learner, board, code } = await classWith();
+    const { server, learner, board, code } = await classWith({}, { full: true });
     const other = await joinAs(server.base, code, "Edsger");
     learner.send({ type: "hand.raise", text: " It says the name is in use? " });
     await onSeat(learner, "me", ({ me }) => me.hand?.place === 1);
@@ -323,7 +321,7 @@ describe("assistance", () => {
   });
 
   test("ends when the instructor's page goes", async () => {
-    const { learner, board, seat } = await classWith();
+    const { learner, board, seat } = await classWith({}, { full: true });
     board.send({ type: "assist.watch", seat });
     await onSeat(learner, "me", ({ me }) => me.assist?.mode === "watching");
     const gone = afterSeat(learner, "me", ({ me }) => me.assist === null);
@@ -441,7 +439,7 @@ describe("a seat", () => {
 
 describe("coming back", () => {
   test("with the same browser, also under another name, keeps the seat", async () => {
-    const { server, learner, board, code, seat } = await classWith();
+    const { server, learner, board, code, seat } = await classWith({}, { full: true });
     const again = await join(server.base, code, "Grace Hopper", learner.session);
     expect(again.name).toBe("Grace Hopper");
     await onBoard(
@@ -464,7 +462,7 @@ describe("coming back", () => {
   });
 
   test("finds the name taken for anybody else, and for the instructor", async () => {
-    const { server, code } = await classWith();
+    const { server, code } = await classWith({}, { full: true });
     for (const name of ["grace", " GRACE ", "Gr\u0430ce"]) {
       const answer = await call<{ error: { code: string } }>(server.base, "POST", "/api/join", {
         body: { code, name },
@@ -478,7 +476,7 @@ describe("coming back", () => {
   });
 
   test("with a wrong personal code is told that it is that code", async () => {
-    const { server } = await classWith({}, { learner: false });
+    const { server } = await classWith({}, { learner: false, full: true });
     const answer = await call<{ error: { message: string } }>(server.base, "POST", "/api/join/return", {
       body: { code: newJoinCode() },
     });
@@ -502,7 +500,7 @@ describe("coming back", () => {
 
 describe("what a page missed", () => {
   test("comes when it asks from where it was, and a snapshot when that is gone", async () => {
-    const { learner, board } = await classWith();
+    const { learner, board } = await classWith({}, { full: true });
     const { epoch, seq } = await board.next("board.snapshot");
     const seen = board.received.flatMap((message) => (message.type === "board.events" ? message.events : []));
     board.send({ type: "class.since", epoch, seq });
@@ -617,7 +615,7 @@ describe("the report", () => {
 
 describe("join codes", () => {
   test("are not found by 10,000 guesses from 50 addresses, and the true one works meanwhile from another", async () => {
-    const { server, code } = await classWith({}, { learner: false, env: { TRUSTED_PROXIES: "1" } });
+    const { server, code } = await classWith({}, { learner: false, full: true, env: { TRUSTED_PROXIES: "1" } });
     const guess = (from: string, wanted: string, name: string) =>
       fetch(`${server.base}/api/join`, {
         method: "POST",
@@ -640,7 +638,7 @@ describe("join codes", () => {
 
 describe("time", () => {
   test("ends a class, and deletes its personal data after the days the operator set", async () => {
-    const { server, learner, classId } = await classWith({}, { env: { CLASS_DATA_DAYS: "0" } });
+    const { server, learner, classId } = await classWith({}, { full: true, env: { CLASS_DATA_DAYS: "0" } });
     const closed = learner.closed();
     await server.context.classrooms.get(classId).update({ ends_at: Date.now() - 1 });
     await onSeat(learner, "class", (event) => event.class.state === "ended");
@@ -652,7 +650,7 @@ describe("time", () => {
 
 describe("a workshop for classes only", () => {
   test("has no place for a browser without a seat, and says what to do", async () => {
-    const { server, learner } = await classWith({}, { env: { SINGLE_LEARNER: "off" } });
+    const { server, learner } = await classWith({}, { full: true, env: { SINGLE_LEARNER: "off" } });
     const alone = await call<{ error: { code: string } }>(server.base, "POST", "/api/session", { body: {} });
     expect([alone.status, alone.body.error.code]).toEqual([403, "join"]);
     await expect(LearnerClient.connect(server.base, { cookie: "workshop=made-up" })).rejects.toThrow("4001");
@@ -666,7 +664,7 @@ describe("a workshop for classes only", () => {
 
 describe("the test of a browser's way here", () => {
   test("sends short texts back, and closes on anything else", async () => {
-    const { base } = await start();
+    const { base } = await start({ full: true });
     const socket = new WebSocket(`${base.replace("http", "ws")}/ws/check`, { headers: { origin: base } });
     await new Promise((resolve) => socket.once("open", resolve));
     socket.send("hello");

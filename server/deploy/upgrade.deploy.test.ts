@@ -16,7 +16,7 @@ afterEach(async () => {
 
 /** On a port of its own, so that pages find the next server where they found this one. */
 async function startServer(): Promise<ServerProcess> {
-  const server = new ServerProcess({ env: { PORT: String(await freePort()), SANDBOX_WARM: "0" } });
+  const server = new ServerProcess({ env: { PORT: String(await freePort()) } });
   servers.push(server);
   await server.start();
   return server;

@@ -31,7 +31,7 @@ export class ServerProcess {
 
   constructor(options: ServerProcessOptions = {}) {
     this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "workshop-process-"));
-    const own = { DATA_DIR: this.dataDir, PORT: "0", LOG_LEVEL: "warn", SANDBOX_LIMIT: "8" };
+    const own = { DATA_DIR: this.dataDir, PORT: "0", LOG_LEVEL: "warn", SANDBOX_LIMIT: "8", SANDBOX_WARM: "0" };
     this.env = { ...process.env, ...own, ...options.env };
     process.once("exit", this.kill);
   }

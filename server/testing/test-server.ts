@@ -20,6 +20,8 @@ export interface TestServerOptions {
   /** Of the database; kept in memory otherwise. */
   readonly file?: string;
   readonly instance?: string;
+  /** Nobody gets a sandbox, as on a full machine: for what needs none. */
+  readonly full?: boolean;
   /** Another Engine than the machine's. */
   readonly docker?: Docker;
   /** Called with each line of the log, in place of standard output. */
@@ -30,7 +32,9 @@ export interface TestServerOptions {
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const env = { LOG_LEVEL: "warn", PORT: "0", SANDBOX_LIMIT: "8", SANDBOX_WARM: "0", ...options.env };
   const instance = options.instance ?? `test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
-  const config: Config = { ...readConfig(env), instance };
+  const read = readConfig(env);
+  const sandbox = options.full ? { ...read.sandbox, limit: 0 } : read.sandbox;
+  const config: Config = { ...read, sandbox, instance };
   const context = await createContext(
     config,
     dockerEngine(options.docker ?? engineClient(), config),

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { release, tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { ProgressStore } from "../progress/progress-store.ts";
 import { CLOSE } from "../protocol/version.ts";
@@ -175,9 +175,33 @@ describe("an idle sandbox", () => {
 });
 
 describe("terminals", () => {
-  test("are opened, named and closed; the list tells", async () => {
-    const server = await start();
+  let server: TestServer;
+  let session = "";
+  const pages: LearnerClient[] = [];
+  beforeAll(async () => {
+    server = await startTestServer();
     const client = await LearnerClient.connect(server.base);
+    session = client.session;
+    await (await client.firstTerminal()).prompt();
+    pages.push(client);
+    await pagesGone();
+  }, 60_000);
+  afterAll(() => server.dispose());
+
+  /** A page of the learner whose sandbox these tests share. */
+  async function page(): Promise<LearnerClient> {
+    const client = await LearnerClient.connect(server.base, { cookie: session });
+    pages.push(client);
+    return client;
+  }
+  async function pagesGone(): Promise<void> {
+    for (const client of pages.splice(0)) client.close();
+    await vi.waitFor(() => expect(server.context.pages.all()).toEqual([]));
+  }
+  afterEach(pagesGone);
+
+  test("are opened, named and closed; the list tells", async () => {
+    const client = await page();
     const first = await client.firstTerminal();
     client.send({ type: "terminal.open", cols: 100, rows: 30 });
     const { terminals } = await client.next("terminals", (message) => message.terminals.length === 2);
@@ -192,24 +216,22 @@ describe("terminals", () => {
   });
 
   test("show what was printed while a page was away", async () => {
-    const server = await start();
-    const client = await LearnerClient.connect(server.base);
+    const client = await page();
     const terminal = await client.firstTerminal();
-    await terminal.prompt();
+    await terminal.freshPrompt();
     terminal.type("sleep 0.5; echo printed-while-away\r");
     terminal.close();
     client.close();
-    const again = await LearnerClient.connect(server.base, { cookie: client.session });
+    const again = await page();
     const back = await again.firstTerminal();
     await back.shows(/printed-while-away\r\n/);
   });
 
   test("are typed into by one page; another looks on until it claims", async () => {
-    const server = await start();
-    const client = await LearnerClient.connect(server.base);
+    const client = await page();
     const terminal = await client.firstTerminal();
-    await terminal.prompt();
-    const other = await LearnerClient.connect(server.base, { cookie: client.session });
+    await terminal.freshPrompt();
+    const other = await page();
     const looking = await other.firstTerminal();
     await other.next("terminals", (message) => message.terminals[0]?.writer === false);
     looking.type("echo ignored\r");
@@ -223,11 +245,10 @@ describe("terminals", () => {
   });
 
   test("are typed into by the page that is left when the one that typed has gone", async () => {
-    const server = await start();
-    const client = await LearnerClient.connect(server.base);
+    const client = await page();
     const terminal = await client.firstTerminal();
-    await terminal.prompt();
-    const other = await LearnerClient.connect(server.base, { cookie: client.session });
+    await terminal.freshPrompt();
+    const other = await page();
     const left = await other.firstTerminal();
     const free = other.after("terminals", (message) => message.terminals[0]?.writer === true);
     client.close();
@@ -237,11 +258,10 @@ describe("terminals", () => {
   });
 
   test("let go of whoever looks on: with the page, when one is closed, and when the sandbox is another", async () => {
-    const server = await start();
-    const client = await LearnerClient.connect(server.base);
-    const other = await LearnerClient.connect(server.base, { cookie: client.session });
+    const client = await page();
+    const other = await page();
     const [own, shown] = [await client.firstTerminal(), await other.firstTerminal()];
-    await shown.prompt();
+    await shown.shows("root@workshop");
     const withPage = shown.closed();
     other.close();
     expect(await withPage).toBe(CLOSE.restarting);
@@ -262,9 +282,9 @@ describe("terminals", () => {
   test.skipIf(kernelBefore(6, 12))(
     "take turns soon on a busy machine, and what runs in them as others do",
     async () => {
-      const server = await start();
-      const client = await LearnerClient.connect(server.base);
+      const client = await page();
       const terminal = await client.firstTerminal();
+      await terminal.freshPrompt();
       const own = await terminal.run("chrt -p $PPID; chrt -p $$");
       expect(own.match(/runtime parameter: 100000\b/g)).toHaveLength(2);
       expect(await terminal.run("sh -c 'chrt -p $$'")).not.toContain("runtime parameter: 100000\r");
@@ -272,8 +292,7 @@ describe("terminals", () => {
   );
 
   test("are shown to pages that are there", async () => {
-    const server = await start();
-    const client = await LearnerClient.connect(server.base);
+    const client = await page();
     const { id } = await client.firstTerminal();
     const left = client.closed();
     client.close();
@@ -283,10 +302,10 @@ describe("terminals", () => {
   });
 
   test("of another learner are not to be had", async () => {
-    const server = await start();
-    const mine = await LearnerClient.connect(server.base);
+    const mine = await page();
     const terminal = await mine.firstTerminal();
     const theirs = await LearnerClient.connect(server.base);
+    pages.push(theirs);
     const socket = new WebSocket(`${server.base.replace("http", "ws")}/ws/terminals/${terminal.id}`, {
       headers: { cookie: theirs.session, origin: server.base },
     });
@@ -297,7 +316,7 @@ describe("terminals", () => {
 
 describe("a socket", () => {
   test.each(["http://evil.example", "null", ""])("from the origin %j is refused", async (origin) => {
-    const server = await start();
+    const server = await start({ full: true });
     const socket = new WebSocket(`${server.base.replace("http", "ws")}/ws/control`, {
       headers: origin === "" ? {} : { origin },
     });
@@ -311,7 +330,7 @@ describe("a socket", () => {
     ["a message with a key too many", '{"type":"ping","at":1,"extra":true}'],
     ["something before hello", '{"type":"check.again"}'],
   ])("that sends %s is closed, and no other", async (_what, message) => {
-    const server = await start();
+    const server = await start({ full: true });
     const good = await LearnerClient.connect(server.base);
     const socket = new WebSocket(`${server.base.replace("http", "ws")}/ws/control`, {
       headers: { cookie: good.session, origin: server.base },
@@ -325,7 +344,7 @@ describe("a socket", () => {
 });
 
 test("health and readiness are told", async () => {
-  const server = await start();
+  const server = await start({ full: true });
   expect((await fetch(`${server.base}/healthz`)).status).toBe(200);
   const ready = await fetch(`${server.base}/readyz`);
   expect(await ready.json()).toMatchObject({ ok: true });
