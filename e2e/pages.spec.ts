@@ -29,6 +29,19 @@ test("the keyboard reaches everything: the list of keys, steps, terminal and bac
   await expect(page.locator(".xterm-helper-textarea").first()).not.toBeFocused();
 });
 
+test("a page at rest comes to rest: nothing turns or blinks without end", async ({ learner, page }) => {
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await learner.open("run-a-container");
+  await learner.focusTerminal();
+  await expect(page.locator(".xterm-cursor-blink")).toBeVisible();
+  const endless = () =>
+    document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime === Infinity)
+      .map(({ effect }) => (effect as KeyframeEffect).target?.className);
+  expect(await page.evaluate(endless)).toEqual([]);
+});
+
 test("starting over asks first, then gives a fresh sandbox", async ({ learner, page }) => {
   await learner.open("run-a-container");
   await learner.typeLine("touch marker-file");

@@ -16,6 +16,8 @@ export default defineConfig({
     // Pictures for a trace take half of a small machine, whether it is kept or not.
     trace: { mode: "retain-on-failure", screenshots: false },
     actionTimeout: 20_000,
+    // Whatever turns or blinks takes a tenth of a core in each page.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: chromium,
       args: [
