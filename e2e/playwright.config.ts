@@ -13,8 +13,9 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
   use: {
     viewport: { width: 1440, height: 900 },
-    // Pictures for a trace take half of a small machine, whether it is kept or not.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // Pictures for a trace take half of a small machine, whether it is kept or not; copies of the page a tenth.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
+    screenshot: "only-on-failure",
     actionTimeout: 20_000,
     // Whatever turns or blinks takes a tenth of a core in each page.
     contextOptions: { reducedMotion: "reduce" },
