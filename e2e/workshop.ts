@@ -31,7 +31,7 @@ export class Workshop {
 
   async start(): Promise<void> {
     this.env.PORT ??= String(await freePort());
-    const child = spawn(process.execPath, ["server/cli/start.mjs"], {
+    const child = spawn(process.execPath, ["server/cli/run.mjs", "start"], {
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -66,7 +66,7 @@ export class Workshop {
 
   /** Of the operator's page, as the command line prints it. */
   async operatorLink(): Promise<string> {
-    const child = spawn("npx", ["tsx", "server/cli/operator.ts", "link"], {
+    const child = spawn(process.execPath, ["server/cli/run.mjs", "operator", "link"], {
       env: this.env,
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -84,7 +84,10 @@ export class Workshop {
 
   async dispose(): Promise<void> {
     await this.end("SIGTERM");
-    const remove = spawn("npx", ["tsx", "server/cli/sandboxes.ts", "remove"], { env: this.env, stdio: "ignore" });
+    const remove = spawn(process.execPath, ["server/cli/run.mjs", "sandboxes", "remove"], {
+      env: this.env,
+      stdio: "ignore",
+    });
     await new Promise((resolve) => remove.once("exit", resolve));
     rmSync(this.dataDir, { recursive: true, force: true });
   }

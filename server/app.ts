@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import type { Context } from "./context.ts";
 import { PersonError } from "./errors.ts";
@@ -17,7 +17,7 @@ import { hostAllowed } from "./routes/origin.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { serveSockets } from "./routes/sockets.ts";
 
-const WEB = fileURLToPath(new URL("../dist/web/", import.meta.url));
+const WEB = resolve("dist/web");
 
 /** xterm.js writes its own style sheet into the page; scripts stay strict. */
 const CONTENT_SECURITY_POLICY = [
@@ -84,11 +84,11 @@ function createExpress(context: Context): Express {
   app.use("/api", sessionRoutes(context), joinRoutes(context), courseRoutes(context));
   app.use("/api", instructorRoutes(context), oidcRoutes(context), classRoutes(context), operatorRoutes(context));
   app.use("/api", nothingHere);
-  app.use("/assets", express.static(`${WEB}assets`, { immutable: true, maxAge: "1y", fallthrough: false }));
+  app.use("/assets", express.static(`${WEB}/assets`, { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(WEB, { index: false, maxAge: 0 }));
   // Every other address is a page of the web app.
   app.get("/{*path}", (_request, response) => {
-    if (!existsSync(`${WEB}index.html`))
+    if (!existsSync(`${WEB}/index.html`))
       throw new PersonError("web", "The web app is not built. Start with `npm start`.", { status: 503 });
     response.set("Cache-Control", "no-cache").sendFile("index.html", { root: WEB });
   });

@@ -52,7 +52,7 @@ interface Outcome {
 
 /** `npm run backup` or `npm run restore`, as an operator types them. */
 async function command(name: "backup" | "restore", args: readonly string[], env: object): Promise<Outcome> {
-  const child = spawn(process.execPath, ["--import", "tsx", `server/cli/${name}.ts`, ...args], {
+  const child = spawn(process.execPath, ["server/cli/run.mjs", name, ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

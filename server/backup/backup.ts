@@ -1,11 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { appVersion } from "../app-version.ts";
 import type { Config } from "../config.ts";
 import { databaseOf } from "../db/database.ts";
 import { messageOf, PersonError } from "../errors.ts";
 import { runStages, type Stage } from "../setup/stage.ts";
 import { pack } from "./archive.ts";
-import { appVersion, DATABASE_FILES, describeContents, MANIFEST_FILE, type Manifest } from "./manifest.ts";
+import { DATABASE_FILES, describeContents, MANIFEST_FILE, type Manifest } from "./manifest.ts";
 import { dumpPostgres } from "./postgres.ts";
 import { type Copied, checkSqlite, copySqlite } from "./sqlite.ts";
 

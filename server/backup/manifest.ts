@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { appVersion } from "../app-version.ts";
 import { unknownMigrations } from "../db/migrations.ts";
 import { PersonError } from "../errors.ts";
 
@@ -29,11 +29,6 @@ export const MIGRATIONS_SQL = "select name from kysely_migration order by name";
 
 export const MANIFEST_FILE = "manifest.json";
 export const DATABASE_FILES = { sqlite: "workshop.sqlite", postgresql: "workshop.dump" } as const;
-
-export function appVersion(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
 
 /** @throws PersonError when this version cannot use it, with what to do */
 export function parseManifest(text: string): Manifest {

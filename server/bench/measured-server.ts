@@ -2,7 +2,6 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
 import type { Engine } from "../sandbox/engine.ts";
@@ -57,7 +56,7 @@ export async function startMeasuredServer(
   env: Record<string, string> = {},
   options: { exposeGc: boolean } = { exposeGc: false },
 ): Promise<MeasuredServer> {
-  const child = fork(fileURLToPath(new URL("./server-process.ts", import.meta.url)), {
+  const child = fork("server/bench/server-process.ts", {
     execArgv: ["--import", "tsx", ...(options.exposeGc ? ["--expose-gc"] : [])],
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit", "ipc"],

@@ -1,5 +1,5 @@
 // Before anything is installed: plain JavaScript, no dependency. Makes sure of Node and of the
-// npm packages, then goes on in TypeScript.
+// npm packages, then goes on with what was written in TypeScript.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,14 +8,19 @@ import { fileURLToPath } from "node:url";
 const LEAST_NODE = [20, 19];
 const STAMP = "node_modules/.installed-from";
 
-/** @param {string} script the TypeScript file beside this one to go on with */
-export async function bootstrap(script) {
+/** @param {string} command the name of a TypeScript file beside this one, "backup" */
+export async function run(command) {
   process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
   checkNode();
   await installPackages();
-  const { register } = await import("tsx/esm/api");
-  register();
-  await import(new URL(script, import.meta.url).href);
+  const { compile } = await import("./compile.mjs");
+  const folder = await compile().catch((error) =>
+    fail(
+      `The server's programs could not be written to dist/server (${error.message}). Run \`npm run setup\` once as the user to whom this folder belongs.`,
+    ),
+  );
+  process.setSourceMapsEnabled(true);
+  await import(`${folder}/${command}.mjs`);
 }
 
 function checkNode() {

@@ -27,7 +27,7 @@ interface Part {
 /** Each in a sandbox of its own; in one for all of them they are done in the browser. */
 const LESSONS: Part = {
   name: "lessons",
-  command: ["npx", "tsx", "server/cli/lessons.ts", "test", "--fresh", "--json", `${RESULTS}/lessons.json`],
+  command: ["node", "server/cli/run.mjs", "lessons", "test", "--fresh", "--json", `${RESULTS}/lessons.json`],
   count: () => lessonCount(`${RESULTS}/lessons.json`),
 };
 /** What these do weighs on everybody, or is measured. */

@@ -140,7 +140,7 @@ describe.skipIf(SHORT)("the server in a container", () => {
     async () => {
       const volumes = ["-v", `${NAME}:/data`, "-v", `${folder}:/backup`];
       const beside = (...command: string[]) =>
-        run("docker", ["run", "--rm", ...volumes, NAME, "node", "--import", "tsx", ...command], () => {});
+        run("docker", ["run", "--rm", ...volumes, NAME, "node", "server/cli/run.mjs", ...command], () => {});
       await beside("server/cli/backup.ts", "/backup/all.tar.gz");
       await beside("server/cli/restore.ts", "/backup/all.tar.gz", "--into", "/tmp/restored");
     },

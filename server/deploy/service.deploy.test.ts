@@ -36,7 +36,7 @@ test.skipIf(!readable)("where set-up was run, a member of group docker without a
   chownSync(dataDir, NOBODY, NOBODY);
   const env = { ...process.env, DATA_DIR: dataDir, PORT: "0", LOG_LEVEL: "warn", SANDBOX_WARM: "0", HOME: dataDir };
   const group = `--groups=${statSync(SOCKET).gid}`;
-  const program = [process.execPath, "server/cli/start.mjs"];
+  const program = [process.execPath, "server/cli/run.mjs", "start"];
   const child = spawn("setpriv", [...asNobody, group, ...program], { env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
   try {

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { appVersion } from "../app-version.ts";
 import type { Classrooms } from "../classroom/classrooms.ts";
 import type { StorageTrouble } from "../db/storage-trouble.ts";
 import { PersonError } from "../errors.ts";
@@ -34,9 +34,7 @@ const KEEP_MS = 60_000;
 /** The page does not wait longer for an Engine that hangs. */
 const ENGINE_MS = 2000;
 
-const VERSION = (
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
-).version;
+const VERSION = appVersion();
 
 type Installed = Pick<OperatorOverview, "images" | "versions">;
 

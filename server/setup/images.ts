@@ -2,13 +2,12 @@ import { createHash } from "node:crypto";
 import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { PersonError } from "../errors.ts";
 import { findProgram, installPackages, run } from "./packages.ts";
 import type { Stage } from "./stage.ts";
 
-const IMAGE_DIR = fileURLToPath(new URL("../sandbox/image/", import.meta.url));
+const IMAGE_DIR = "server/sandbox/image/";
 const BASE = "workshop-base:trixie";
 const HASH_LABEL = "workshop.hash";
 /** Docker Hub is out of reach when it has not begun to answer by then. */

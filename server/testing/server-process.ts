@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
 import { engineClient } from "../setup/engine.ts";
@@ -38,8 +37,7 @@ export class ServerProcess {
 
   /** @throws Error with what it said, when it ended instead */
   async start(): Promise<void> {
-    const program = fileURLToPath(new URL("./served.ts", import.meta.url));
-    const child = spawn(process.execPath, ["--import", "tsx", program], {
+    const child = spawn(process.execPath, ["server/cli/run.mjs", "serve"], {
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
