@@ -31,7 +31,7 @@ const LESSONS: Part = {
   count: () => lessonCount(`${RESULTS}/lessons.json`),
 };
 /** What these do weighs on everybody, or is measured. */
-const ALONE = ["limits", "sandbox", "registry"];
+const ALONE = ["limits", "registry"];
 const BROWSER: Part = {
   name: "browser",
   command: ["npx", "playwright", "test", "--config", "e2e/playwright.config.ts"],
