@@ -1,4 +1,4 @@
-import { networkInterfaces } from "node:os";
+import { readdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { LearnerClient } from "../testing/learner-client.ts";
 import { type OwnEngine, startOwnEngine } from "../testing/own-engine.ts";
@@ -17,7 +17,7 @@ async function begin(): Promise<LearnerClient> {
 }
 
 /** Of the machine; the ends of other containers' links come and go. */
-const interfaces = () => Object.keys(networkInterfaces()).filter((name) => !name.startsWith("veth"));
+const interfaces = () => readdirSync("/sys/class/net").filter((name) => !name.startsWith("veth"));
 const before = interfaces();
 
 afterEach(() => {

@@ -113,8 +113,9 @@ export class DiskWatch {
     if (room !== null) await this.watchFiles(room);
     const soon = (this.isNearlyFull || this.measureAgain) && this.ticks % AGAIN_TICKS === 0;
     if (went || soon || this.ticks % MEASURE_TICKS === 0) {
-      if (free !== null) this.bytesLeft.reckoned(free);
       await this.measure(free);
+      // An Engine that could not say, as while it adds up for somebody else, is asked again.
+      if (free !== null) this.bytesLeft.reckoned(free);
     }
     this.ticks += 1;
     this.tell();
