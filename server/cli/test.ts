@@ -41,44 +41,33 @@ const BROWSER: Part = {
   },
 };
 
-type Lane = readonly Part[];
-
 /** Needs nothing but the packages, and goes on while the rest is set up. */
-const MEANWHILE: Lane = [
+const MEANWHILE: readonly Part[] = [
   { name: "types", command: ["npx", "tsc", "--noEmit"] },
   { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
   vitest("unit"),
 ];
 
-/**
- * Stages, one after another; the lanes of a stage go side by side, since one alone leaves a core at
- * rest. Some faults and the browser have the machine to themselves.
- */
-const STAGES: readonly (readonly Lane[])[] = [
-  [
-    [vitest("integration")],
-    [
-      LESSONS,
-      vitest("fuzz"),
-      { ...vitest("deploy"), env: { DEPLOY: "short" } },
-      faults(
-        "faults",
-        ALONE.flatMap((name) => ["--exclude", `**/${name}.faults.test.ts`]),
-      ),
-    ],
-  ],
-  [
-    [
-      faults(
-        "faults, alone",
-        ALONE.map((name) => `faults/${name}.faults`),
-      ),
-    ],
-  ],
-  [[BROWSER]],
+/** Two at a time, since one alone leaves a core at rest; the longest first. */
+const BESIDE: readonly Part[] = [
+  vitest("integration"),
+  BROWSER,
+  faults(
+    "faults",
+    ALONE.flatMap((name) => ["--exclude", `**/${name}.faults.test.ts`]),
+  ),
+  { ...vitest("deploy"), env: { DEPLOY: "short" } },
+  LESSONS,
+  vitest("fuzz"),
 ];
 
-const ORDER = [MEANWHILE, ...STAGES.flat()].flat();
+/** Has the machine to itself. */
+const LAST = faults(
+  "faults, alone",
+  ALONE.map((name) => `faults/${name}.faults`),
+);
+
+const ORDER = [...MEANWHILE, ...BESIDE, LAST];
 
 /** `npm test`: sets everything up, then proves it. The last line is "N passed, N failed". */
 await runCommand(async () => {
@@ -87,13 +76,16 @@ await runCommand(async () => {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS);
   const counts: Count[] = [];
-  const proveAll = async (lane: Lane, beside: boolean) => {
-    for (const part of lane) counts.push(await prove(part, beside));
+  /** Takes what is left, one part after another. */
+  const work = async (left: Part[], beside: boolean) => {
+    for (let part = left.shift(); part !== undefined; part = left.shift()) counts.push(await prove(part, beside));
   };
-  const meanwhile = proveAll(MEANWHILE, true);
+  const meanwhile = work([...MEANWHILE], true);
   await setUp(config, [chromiumStage(), postgresqlStage(), proxiesStage(), testProgramsStage()]);
   await meanwhile;
-  for (const lanes of STAGES) await Promise.all(lanes.map((lane) => proveAll(lane, lanes.length > 1)));
+  const beside = [...BESIDE];
+  await Promise.all([work(beside, true), work(beside, true)]);
+  await work([LAST], false);
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   console.log(`\n${passed} passed, ${failed} failed`);
