@@ -18,7 +18,7 @@ export async function compile() {
   if (existsSync(folder)) return folder;
   mkdirSync(COMPILED, { recursive: true });
   const unfinished = join(COMPILED, `.${process.pid}`);
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   await build({
     entryPoints: filesIn(COMMANDS).filter((file) => file.endsWith(".ts")),
     outdir: unfinished,
@@ -31,6 +31,8 @@ export async function compile() {
     sourcemap: true,
     logLevel: "silent",
   });
+  // Its process would live as long as ours.
+  await stop();
   for (const name of readdirSync(COMPILED)) {
     if (!name.startsWith(".")) rmSync(join(COMPILED, name), { recursive: true, force: true });
   }
