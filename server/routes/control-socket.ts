@@ -14,6 +14,7 @@ import {
 } from "../protocol/control.ts";
 import { maySend } from "../protocol/roles.ts";
 import { CLOSE, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from "../protocol/version.ts";
+import { receiveFromPage } from "../workspace/requests.ts";
 import { classroomFor, type Identity } from "./identity.ts";
 import { type OpenPage, shownTo } from "./pages.ts";
 
@@ -145,7 +146,7 @@ async function dispatch(context: Context, page: OpenPage, message: ClassMessage 
   }
   if (!isClassMessage(message)) {
     if (page.role === "waiting") return page.send({ type: "pong", at: message.type === "ping" ? message.at : 0 });
-    return context.workspaces.of(page.learner).receive(page, message);
+    return receiveFromPage(context.workspaces.of(page.learner), page, message);
   }
   if (page.classroom === null) throw new PersonError("class", "This page is in no class.");
   if (page.instructor !== null)

@@ -6,12 +6,13 @@ import { runProbes } from "../evidence/probe-runner.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
 import type { ProgressStore } from "../progress/progress-store.ts";
-import type { ServerMessage, WorkspaceMessage } from "../protocol/control.ts";
+import type { ServerMessage } from "../protocol/control.ts";
 import type { CourseProgress, SandboxState, Trouble } from "../protocol/state.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
 import { LessonRun } from "./lesson-run.ts";
 import type { Owner, ReadySandbox } from "./ready-sandbox.ts";
+import { sandboxState } from "./sandbox-state.ts";
 import { type Pace, playSolution, READING_PACE } from "./solution-player.ts";
 import { TerminalSet } from "./terminal-set.ts";
 
@@ -330,71 +331,6 @@ export class Workspace {
     this.announceLesson();
   }
 
-  /** @throws PersonError what the page asked for and cannot have */
-  async receive(page: Page, message: WorkspaceMessage): Promise<void> {
-    if (message.type !== "ping" && message.type !== "terminal.ack") this.options.pool.touch(this.learner);
-    switch (message.type) {
-      case "ping":
-        return page.send({ type: "pong", at: message.at });
-      case "lesson.open":
-        return this.openLesson(message.course, message.lesson);
-      case "step.activate":
-        return this.lesson().activate(message.step);
-      case "step.reset":
-        return this.lesson().reset(message.step);
-      case "check.again":
-        return this.judge();
-      case "hint.show":
-        return this.lesson().showHints(message.step, message.count);
-      case "quiz.answer":
-        return this.answerQuiz(message.step, message.quiz, message.choices);
-      case "solution.play":
-        if (this.options.rules.locked())
-          throw new PersonError(
-            "locked",
-            "Typing is off for now: your instructor is speaking, or you are being caught up.",
-          );
-        return this.play(message.step, message.terminal);
-      case "solution.stop":
-        this.solution?.abort();
-        return;
-      case "terminal.open":
-        // The first terminal comes with the sandbox.
-        if (this.running === null) return this.options.pool.open(this.learner);
-        await this.terminalSet().open(message.cols, message.rows);
-        return;
-      case "terminal.close":
-        return this.terminalSet().close(message.terminal);
-      case "terminal.rename":
-        return this.terminalSet().rename(message.terminal, message.title);
-      case "terminal.resize": {
-        const terminal = this.terminalSet().get(message.terminal);
-        // An instructor who types sees the terminal in the learner's size.
-        if (terminal === undefined || (terminal.writer !== page.id && this.typist === null)) return;
-        terminal.resize(message.cols, message.rows);
-        this.options.onEvent?.("terminals");
-        return;
-      }
-      case "terminal.ack":
-        this.running?.terminals.get(message.terminal)?.acknowledge(page.id, message.bytes);
-        return;
-      case "terminal.claim":
-        if (this.typist !== null) throw new PersonError("typist", `${this.typist.name} is typing. F9 ends it.`);
-        this.terminalSet().get(message.terminal)?.claim(page.id);
-        this.announceTerminals();
-        return;
-      case "sandbox.startOver":
-        return this.options.pool.startOver(this.learner);
-      case "sandbox.retry":
-        return this.options.pool.open(this.learner);
-      case "sandbox.extend":
-        this.announceSandbox();
-        return;
-      default:
-        message satisfies never;
-    }
-  }
-
   /** A page shows a terminal. The first to do so types. */
   claimIfFree(terminalId: string, pageId: string): void {
     const terminal = this.running?.terminals.get(terminalId);
@@ -402,6 +338,22 @@ export class Workspace {
     if (terminal.writer !== null && this.pages.has(terminal.writer)) return;
     terminal.claim(pageId);
     this.announceTerminals();
+  }
+
+  /** From now on this page types in it. @throws PersonError while an instructor does */
+  claim(terminalId: string, pageId: string): void {
+    if (this.typist !== null) throw new PersonError("typist", `${this.typist.name} is typing. F9 ends it.`);
+    this.terminalSet().get(terminalId)?.claim(pageId);
+    this.announceTerminals();
+  }
+
+  /** Takes the size of the page that types. */
+  resize(terminalId: string, pageId: string, size: { readonly cols: number; readonly rows: number }): void {
+    const terminal = this.terminalSet().get(terminalId);
+    // An instructor who types sees the terminal in the learner's size.
+    if (terminal === undefined || (terminal.writer !== pageId && this.typist === null)) return;
+    terminal.resize(size.cols, size.rows);
+    this.options.onEvent?.("terminals");
   }
 
   /** Whether what a page types reaches its terminals now. */
@@ -424,11 +376,29 @@ export class Workspace {
     this.announceTerminals();
   }
 
+  /** A sign of life. */
   touch(): void {
     this.options.pool.touch(this.learner);
   }
 
-  private async answerQuiz(stepId: string, quizId: string, choices: string[]): Promise<void> {
+  /** Asks for a sandbox; the phase tells. */
+  openSandbox(): void {
+    this.options.pool.open(this.learner);
+  }
+
+  startOver(): Promise<void> {
+    return this.options.pool.startOver(this.learner);
+  }
+
+  get typingIsLocked(): boolean {
+    return this.options.rules.locked();
+  }
+
+  stopSolution(): void {
+    this.solution?.abort();
+  }
+
+  async answerQuiz(stepId: string, quizId: string, choices: string[]): Promise<void> {
     const run = this.lesson();
     const quiz = run.lesson.steps
       .find((step) => step.id === stepId)
@@ -480,42 +450,28 @@ export class Workspace {
     }
   }
 
-  private lesson(): LessonRun {
+  /** @throws PersonError when none is open */
+  lesson(): LessonRun {
     if (this.run === null) throw new PersonError("lesson", "No lesson is open.");
     return this.run;
   }
 
-  private terminalSet(): TerminalSet {
+  /** @throws PersonError when there is no sandbox */
+  terminalSet(): TerminalSet {
     if (this.running === null) throw new PersonError("sandbox", "There is no sandbox yet.", { retry: true });
     return this.running.terminals;
   }
 
   sandboxState(): SandboxState {
-    const phase = this.options.pool.phase(this.learner);
-    switch (phase.kind) {
-      case "none":
-        return { state: "none" };
-      case "queued":
-        return { state: "queued", position: phase.position, length: phase.length };
-      case "starting":
-        return { state: "starting", startedAt: phase.since };
-      case "ended":
-        return { state: "ended", reason: phase.reason, at: phase.at };
-      case "failed":
-        return { state: "failed", message: phase.message, retry: phase.retry };
-      case "running": {
-        const { idleSeconds } = this.options;
-        if (this.dockerVersion !== null) {
-          return { state: "ready", dockerVersion: this.dockerVersion, idleEndsAt: phase.idleEndsAt, idleSeconds };
-        }
-        if (this.wasUp)
-          return { state: "recovering", message: "Your Docker daemon stopped and is being started again." };
-        return { state: "starting", startedAt: phase.sandbox.createdAt };
-      }
-    }
+    const { pool, idleSeconds } = this.options;
+    return sandboxState(pool.phase(this.learner), {
+      dockerVersion: this.dockerVersion,
+      wasUp: this.wasUp,
+      idleSeconds,
+    });
   }
 
-  private announceSandbox(): void {
+  announceSandbox(): void {
     this.options.onEvent?.("sandbox");
     this.broadcast({ type: "sandbox", sandbox: this.sandboxState() });
   }

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { Phase } from "../sandbox/sandbox-pool.ts";
+import { sandboxState } from "./sandbox-state.ts";
+
+const sandbox = { id: "s", engineId: "e", learner: "l", createdAt: 7 };
+const running: Phase = { kind: "running", sandbox, idleEndsAt: 99 };
+
+test.each([
+  ["that runs is starting until its daemon answers", null, false, { state: "starting", startedAt: 7 }],
+  [
+    "whose daemon answers is ready",
+    "26.1",
+    true,
+    { state: "ready", dockerVersion: "26.1", idleEndsAt: 99, idleSeconds: 60 },
+  ],
+  [
+    "whose daemon has answered before recovers",
+    null,
+    true,
+    { state: "recovering", message: "Your Docker daemon stopped and is being started again." },
+  ],
+] as const)("a sandbox %s", (_what, dockerVersion, wasUp, told) => {
+  expect(sandboxState(running, { dockerVersion, wasUp, idleSeconds: 60 })).toEqual(told);
+});
+
+test.each([
+  [{ kind: "none" }, { state: "none" }],
+  [
+    { kind: "queued", position: 2, length: 3 },
+    { state: "queued", position: 2, length: 3 },
+  ],
+  [
+    { kind: "starting", since: 5 },
+    { state: "starting", startedAt: 5 },
+  ],
+  [
+    { kind: "ended", reason: "idle", at: 5 },
+    { state: "ended", reason: "idle", at: 5 },
+  ],
+  [
+    { kind: "failed", message: "No room.", retry: true },
+    { state: "failed", message: "No room.", retry: true },
+  ],
+] as const)("a phase %j is told as it is", (phase, told) => {
+  expect(sandboxState(phase, { dockerVersion: null, wasUp: false, idleSeconds: null })).toEqual(told);
+});
