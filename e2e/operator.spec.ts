@@ -21,6 +21,7 @@ test("the operator sees a learner's sandbox in plots and table, and ends it", as
   const context = await browser.newContext();
   const learner = new LearnerPage(await context.newPage(), workshop.url);
   await learner.open("run-a-container");
+  await learner.focusTerminal();
   await learner.typeLine("echo from the learner");
 
   await page.goto(await workshop.operatorLink());
@@ -53,6 +54,9 @@ test("the operator sees a learner's sandbox in plots and table, and ends it", as
   await expect(page.getByRole("heading", { level: 2, name: "Sandboxes" })).toBeFocused();
   await expect(row).toHaveCount(0);
   await expect(learner.page.getByRole("heading", { name: "Your sandbox was ended by the operator" })).toBeVisible();
+  // Whoever was typing does not press keys of the page now.
+  await learner.page.keyboard.type("echo ?");
+  await expect(learner.page.getByRole("dialog")).toHaveCount(0);
   await context.close();
 
   await page.getByRole("button", { name: "Sign out" }).click();

@@ -52,6 +52,8 @@ test("starting over asks first, then gives a fresh sandbox", async ({ learner, p
     .getByRole("dialog")
     .getByRole("button", { name: /Start over/i })
     .click();
+  // The old one may be there for a moment.
+  await expect(learner.screen).not.toContainText("touch marker-file");
   await learner.ready();
   await learner.typeLine("ls marker-file");
   await expect(learner.screen).toContainText("No such file");

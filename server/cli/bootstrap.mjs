@@ -4,15 +4,19 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { buildDriver } from "./driver.mjs";
 
 const LEAST_NODE = [20, 19];
 const STAMP = "node_modules/.installed-from";
+const SETS_UP = ["start", "setup", "test"];
 
 /** @param {string} command the name of a TypeScript file beside this one, "backup" */
 export async function run(command) {
   process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
   checkNode();
   await installPackages();
+  // Whoever sets up builds it beside all else.
+  if (!SETS_UP.includes(command)) await buildDriver().catch((error) => fail(error.message));
   const { compile } = await import("./compile.mjs");
   const folder = await compile().catch((error) =>
     fail(
@@ -35,14 +39,14 @@ async function installPackages() {
   const hash = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === hash) return;
   const began = Date.now();
-  console.log("Installing npm packages (a minute or two: the database is compiled where no ready-made one fits) …");
+  console.log("Installing npm packages …");
   // Without a terminal a line now and then shows that it goes on.
   const sign = setInterval(
     () => console.log(`  still installing, ${Math.round((Date.now() - began) / 1000)} s`),
     15_000,
   );
   const code = await new Promise((resolve) => {
-    const child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    const child = spawn("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
       stdio: ["ignore", "inherit", "inherit"],
     });
     child.on("error", () => resolve(127));
@@ -50,9 +54,7 @@ async function installPackages() {
   });
   clearInterval(sign);
   if (code !== 0) {
-    fail(
-      "npm could not install the packages; what it said stands above. It needs the npm registry, and python3, make and a C++ compiler (Debian: apt-get install python3 make g++).",
-    );
+    fail("npm could not install the packages; what it said stands above. It needs the npm registry.");
   }
   writeFileSync(STAMP, hash);
   console.log(`npm packages installed (${((Date.now() - began) / 1000).toFixed(1)} s)`);

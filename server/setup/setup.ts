@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { Config } from "../config.ts";
 import { type LoadedCourses, loadCourses } from "../lessons/load-course.ts";
 import { apparmorStage } from "./apparmor.ts";
+import { driverStage } from "./driver.ts";
 import { engineClient, engineStage } from "./engine.ts";
 import { firewallStage } from "./firewall.ts";
 import { imagesStage } from "./images.ts";
@@ -17,6 +18,7 @@ export async function setUp(
   config: Config,
   more: readonly Stage[] = [],
 ): Promise<{ docker: Docker; courses: LoadedCourses }> {
+  const driver = driverStage();
   const courses = loadCourses(config.courseDirs);
   const named = courses.courses.flatMap((course) => course.images);
   const images = [...new Map(named.map((image) => [image.name, image])).values()];
@@ -34,6 +36,7 @@ export async function setUp(
     preloadStage(docker, config, named),
     webStage(),
     ...more,
+    driver,
   ]);
   return { docker, courses };
 }

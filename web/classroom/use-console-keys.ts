@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { settingsStore } from "../store/settings.ts";
+import { TERMINALS } from "../terminal/pane-id.ts";
 import { useConsole } from "./console.ts";
 import type { ConsoleDialog } from "./dialogs.tsx";
 
@@ -26,7 +27,7 @@ export function useConsoleKeys(keys: Keys): void {
       if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
       if (event.key === "F9") return ask({ type: "assist.stop" });
       const target = event.target as HTMLElement;
-      if (target.closest("input, textarea, select, [role=menu], .xterm") !== null) return;
+      if (target.closest(`input, textarea, select, [role=menu], .xterm, #${TERMINALS}`) !== null) return;
       if (event.key === "Escape") return latest.current.close();
       if (event.ctrlKey || event.metaKey || event.altKey || !settingsStore.getState().singleKeys) return;
       const action = actions[event.key];

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { useWorkshop } from "../store/workshop-store.ts";
 import { usePanes } from "../workspace/panes.ts";
 import { terminals } from "../workspace/workshop.ts";
+import { TERMINALS } from "./pane-id.ts";
 import { SandboxCover } from "./sandbox-cover.tsx";
 import { TerminalMenu } from "./terminal-menu.tsx";
 import { TerminalNotices } from "./terminal-notices.tsx";
@@ -17,7 +18,7 @@ export function TerminalPane() {
   const ids = useStore(terminals.store, (state) => state.ids);
   const search = usePanes((state) => state.search);
   return (
-    <section className={styles.pane} aria-label="Terminals" id="terminals">
+    <section className={styles.pane} aria-label="Terminals" id={TERMINALS} tabIndex={-1}>
       <header className={styles.bar}>
         <TerminalTabs />
         <TerminalStatus />

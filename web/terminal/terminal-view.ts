@@ -7,6 +7,7 @@ import type { ClientMessage } from "../../server/protocol/control.ts";
 import type { SocketState } from "../connection/reconnecting-socket.ts";
 import { MAC } from "../ui/platform.ts";
 import { type KeyAction, keyAction } from "./keystrokes.ts";
+import { TERMINALS } from "./pane-id.ts";
 import { TerminalLink } from "./terminal-link.ts";
 import { SEARCH_COLOURS, terminalTheme } from "./terminal-theme.ts";
 
@@ -84,11 +85,17 @@ export class TerminalView {
     if (this.term.element === undefined) this.term.open(this.element);
     this.observer.observe(this.element);
     this.fit();
+    // Whoever typed in the one before types on.
+    if (document.activeElement === this.element.closest(`#${TERMINALS}`)) this.focus();
   }
 
   hide(): void {
     this.observer.disconnect();
+    const had = this.element.contains(document.activeElement);
+    const pane = this.element.closest<HTMLElement>(`#${TERMINALS}`);
     this.element.remove();
+    // What is still being typed is for a terminal: none of it is a key of the page.
+    if (had) pane?.focus({ preventScroll: true });
   }
 
   /** Connects when its size is known: the replay is of a screen, and a narrower one would break it. */

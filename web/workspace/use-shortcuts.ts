@@ -3,6 +3,7 @@ import { navigate } from "wouter/use-browser-location";
 import { focusStep } from "../lesson/steps.ts";
 import { settingsStore } from "../store/settings.ts";
 import { workshopStore } from "../store/workshop-store.ts";
+import { TERMINALS } from "../terminal/pane-id.ts";
 import { focusLesson, focusQuestion, panes, QUESTION } from "./panes.ts";
 import { ask, askForHelp, focusTerminal, runCommand } from "./workshop.ts";
 
@@ -36,7 +37,7 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 function withModifier(event: KeyboardEvent): (() => void) | null {
-  const inTerminals = document.getElementById("terminals")?.contains(document.activeElement) === true;
+  const inTerminals = document.getElementById(TERMINALS)?.contains(document.activeElement) === true;
   if (event.key === "F6" && document.getElementById(QUESTION) !== null)
     return () => {
       if (!focusQuestion()) (inTerminals ? focusLesson : focusTerminal)();
@@ -63,7 +64,7 @@ function single(event: KeyboardEvent): (() => void) | null {
   const target = event.target;
   if (
     target instanceof HTMLElement &&
-    target.closest("input, textarea, select, [contenteditable], [role=menu], [role=tablist]") !== null
+    target.closest(`input, textarea, select, [contenteditable], [role=menu], #${TERMINALS}`) !== null
   )
     return null;
   return SINGLE_KEYS[event.key] ?? null;
