@@ -54,6 +54,9 @@ const RETRY_MS = 500;
 const RETRY_SHORT_LIVES_MS = 2000;
 /** Output that comes so late is no echo: a password is typed unseen. */
 const NO_ECHO_MS = 5000;
+/** What is typed before the shell has answered waits so long, and so many bytes of it. */
+const TYPE_AHEAD_MS = 10_000;
+const MOST_TYPED_AHEAD = 4096;
 const CARRIAGE_RETURN = 0x0d;
 /** What dtach prints when it attaches: it would wipe the screen that was restored. */
 const ATTACH_CLEAR = "\x1b[H\x1b[J";
@@ -74,6 +77,9 @@ export class Terminal {
   private recorder: CommandRecorder;
   private scanner: MarkScanner;
   private exec: Exec | null = null;
+  /** The shell, or who attached to it, has answered since. */
+  private answers = false;
+  private typedAhead: { readonly bytes: Buffer | string; readonly at: number }[] = [];
   private closed = false;
   private batch: Buffer[] = [];
   private batchBytes = 0;
@@ -137,17 +143,30 @@ export class Terminal {
       let first = true;
       for await (const chunk of exec.stream as AsyncIterable<Buffer>) {
         this.receive(first ? withoutAttachClear(chunk) : chunk);
+        if (first) this.takeTypedAhead();
         first = false;
         if (this.gate.paused) await this.unpaused();
       }
-      this.exec = null;
+      this.lose();
       // 0 and above: the shell's own end. Null: nobody knows, so the Engine or the sandbox went away.
       return (await exec.exitCode()) === null ? "lost" : "ended";
     } catch (error) {
-      this.exec = null;
+      this.lose();
       logger.debug({ terminal: this.id, err: error }, "terminal stream ended");
       return "lost";
     }
+  }
+
+  private lose(): void {
+    this.exec = null;
+    this.answers = false;
+  }
+
+  /** A screen that was kept is shown before its shell is attached to again: nobody sees that keys would be lost. */
+  private takeTypedAhead(): void {
+    this.answers = true;
+    for (const { bytes, at } of this.typedAhead.splice(0))
+      if (performance.now() - at < TYPE_AHEAD_MS) this.write(bytes);
   }
 
   private async unpaused(): Promise<void> {
@@ -267,8 +286,13 @@ export class Terminal {
   }
 
   write(bytes: Buffer | string): void {
-    if (this.exec !== null && this.typedAt === 0) this.typedAt = performance.now();
-    this.exec?.stream.write(bytes);
+    if (this.exec === null || !this.answers) {
+      const waiting = this.typedAhead.reduce((sum, typed) => sum + typed.bytes.length, 0);
+      if (waiting + bytes.length <= MOST_TYPED_AHEAD) this.typedAhead.push({ bytes, at: performance.now() });
+      return;
+    }
+    if (this.typedAt === 0) this.typedAt = performance.now();
+    this.exec.stream.write(bytes);
     const entered = typeof bytes === "string" ? bytes.includes("\r") : bytes.includes(CARRIAGE_RETURN);
     if (!this.recorder.atPrompt && (entered || bytes.toString() === "\x04")) this.options.onActivity();
   }
