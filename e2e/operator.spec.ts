@@ -21,7 +21,6 @@ test("the operator sees a learner's sandbox in plots and table, and ends it", as
   const context = await browser.newContext();
   const learner = new LearnerPage(await context.newPage(), workshop.url);
   await learner.open("run-a-container");
-  await learner.focusTerminal();
   await learner.typeLine("echo from the learner");
 
   await page.goto(await workshop.operatorLink());

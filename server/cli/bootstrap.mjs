@@ -23,6 +23,8 @@ export async function run(command) {
       `The server's programs could not be written to dist/server (${error.message}). Run \`npm run setup\` once as the user to whom this folder belongs.`,
     ),
   );
+  if (!existsSync(`${folder}/${command}.mjs`))
+    fail(`There is no command "${command}". package.json lists them under "scripts".`);
   process.setSourceMapsEnabled(true);
   await import(`${folder}/${command}.mjs`);
 }
