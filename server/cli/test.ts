@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { readConfig } from "../config.ts";
 import { CHROMIUM, chromiumStage } from "../setup/chromium.ts";
@@ -9,37 +9,33 @@ import { setUp } from "../setup/setup.ts";
 import { testProgramsStage } from "../setup/test-programs.ts";
 import { buildDriver } from "./driver.mjs";
 import { runCommand } from "./run-command.ts";
+import { lessonsOutcome, type Outcome, playwrightOutcome, tellFailure, vitestOutcome } from "./test-reports.ts";
 
 const RESULTS = "test-results";
-
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-}
+/** Of a part that wrote no report, so many of its last lines say why. */
+const LAST_LINES = 12;
 
 interface Part {
   readonly name: string;
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** From the report that it wrote; a part without one is itself one test. */
-  readonly count?: () => Count;
+  readonly outcome?: () => Outcome;
 }
 
 /** Each in a sandbox of its own; in one for all of them they are done in the browser. */
 const LESSONS: Part = {
   name: "lessons",
   command: ["node", "server/cli/run.mjs", "lessons", "test", "--fresh", "--json", `${RESULTS}/lessons.json`],
-  count: () => lessonCount(`${RESULTS}/lessons.json`),
+  outcome: () => lessonsOutcome(`${RESULTS}/lessons.json`),
 };
 /** What these do weighs on everybody, or is measured where others would hide it. */
-const ALONE = ["limits", "registry", "disk-share"];
+const ALONE = ["limits", "registry"];
 const BROWSER: Part = {
   name: "browser",
   command: ["npx", "playwright", "test", "--config", "e2e/playwright.config.ts"],
-  count: () => {
-    const { stats } = report<{ stats: { expected: number; unexpected: number; flaky: number } }>(`${RESULTS}/e2e.json`);
-    return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
-  },
+  env: { E2E: "short" },
+  outcome: () => playwrightOutcome(`${RESULTS}/e2e.json`),
 };
 
 /** Needs nothing but the packages, and goes on while the rest is set up. */
@@ -70,16 +66,17 @@ const LAST = faults(
 
 const ORDER = [...MEANWHILE, UNITS, ...BESIDE, LAST];
 
-/** `npm test`: sets everything up, then proves it. The last line is "N passed, N failed". */
+/** `npm test`: sets everything up, then proves it. At its end are the failed tests; the last line is "N passed, N failed". */
 await runCommand(async () => {
   // Tests listen on free ports of their own.
   const config = readConfig({ ...process.env, PORT: "0" });
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS);
-  const counts: Count[] = [];
+  const outcomes: [part: string, outcome: Outcome][] = [];
   /** Takes what is left, one part after another. */
   const work = async (left: Part[], beside: boolean) => {
-    for (let part = left.shift(); part !== undefined; part = left.shift()) counts.push(await prove(part, beside));
+    for (let part = left.shift(); part !== undefined; part = left.shift())
+      outcomes.push([part.name, await prove(part, beside)]);
   };
   const meanwhile = work([...MEANWHILE], true)
     .then(buildDriver)
@@ -91,21 +88,22 @@ await runCommand(async () => {
   const beside = [...BESIDE];
   await Promise.all([work(beside, true), work(beside, true)]);
   await work([LAST], false);
-  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  console.log(`\n${passed} passed, ${failed} failed`);
-  process.exit(failed === 0 ? 0 : 1);
+  const failed = outcomes.flatMap(([part, { failures }]) => failures.map((failure) => tellFailure(part, failure)));
+  if (failed.length > 0) console.log(`\nFailed:\n\n${failed.join("\n\n")}`);
+  console.log(`\n${outcomes.reduce((sum, [, { passed }]) => sum + passed, 0)} passed, ${failed.length} failed`);
+  process.exit(failed.length === 0 ? 0 : 1);
 });
 
 /** @param beside others run meanwhile: each line says whose it is */
-async function prove(part: Part, beside: boolean): Promise<Count> {
+async function prove(part: Part, beside: boolean): Promise<Outcome> {
   const began = Date.now();
   const label = `[${ORDER.indexOf(part) + 1}/${ORDER.length}] ${part.name}`;
   console.log(`\n${label}`);
-  const count = countOf(part, await run(part, beside));
+  const { code, last } = await run(part, beside);
+  const outcome = outcomeOf(part, code, last);
   const seconds = Math.round((Date.now() - began) / 1000);
-  console.log(`${label}: ${count.passed} passed, ${count.failed} failed (${seconds} s)`);
-  return count;
+  console.log(`${label}: ${outcome.passed} passed, ${outcome.failures.length} failed (${seconds} s)`);
+  return outcome;
 }
 
 function faults(name: string, files: readonly string[]): Part {
@@ -127,44 +125,38 @@ function vitest(project: string, files: readonly string[] = [], name = project):
       "--reporter=json",
       `--outputFile.json=${file}`,
     ],
-    count: () => {
-      const { numPassedTests, numFailedTests } = report<{ numPassedTests: number; numFailedTests: number }>(file);
-      return { passed: numPassedTests, failed: numFailedTests };
-    },
+    outcome: () => vitestOutcome(file),
   };
 }
 
-function lessonCount(file: string): Count {
-  const { passed, vacuous, failed } = report<{ passed: number; vacuous: number; failed: number }>(file);
-  return { passed, failed: vacuous + failed };
-}
-
-/** A part that ended badly has at least one failure, whatever its report says. */
-function countOf(part: Part, code: number): Count {
+/** A part that ended badly has at least one failure, whatever its report says. @param last lines of its output */
+function outcomeOf(part: Part, code: number, last: string): Outcome {
+  const whole = { test: "the whole part", why: last };
   try {
-    const count = part.count?.() ?? { passed: code === 0 ? 1 : 0, failed: 0 };
-    return { passed: count.passed, failed: code === 0 ? count.failed : Math.max(1, count.failed) };
+    const outcome = part.outcome?.() ?? { passed: code === 0 ? 1 : 0, failures: [] };
+    return code === 0 || outcome.failures.length > 0 ? outcome : { ...outcome, failures: [whole] };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failures: [whole] };
   }
 }
 
-function report<T>(file: string): T {
-  if (!existsSync(file)) throw new Error(`${file} was not written`);
-  return JSON.parse(readFileSync(file, "utf8")) as T;
-}
-
-function run({ name, command, env }: Part, beside: boolean): Promise<number> {
+/** @returns also the last lines of its output */
+function run({ name, command, env }: Part, beside: boolean): Promise<{ code: number; last: string }> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
-    const output = beside ? "pipe" : "inherit";
+    const last: string[] = [];
     const child = spawn(program, args, {
-      stdio: ["ignore", output, output],
+      stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, CHROMIUM_PATH: CHROMIUM, ...env },
     });
     for (const stream of [child.stdout, child.stderr])
-      if (stream !== null) createInterface({ input: stream }).on("line", (line) => console.log(`${name} | ${line}`));
-    child.on("error", () => resolve(127));
-    child.on("close", (code) => resolve(code ?? 1));
+      createInterface({ input: stream }).on("line", (line) => {
+        last.push(line);
+        if (last.length > LAST_LINES) last.shift();
+        console.log(beside ? `${name} | ${line}` : line);
+      });
+    const ended = (code: number | null) => resolve({ code: code ?? 1, last: last.join("\n") });
+    child.on("error", () => ended(127));
+    child.on("close", ended);
   });
 }

@@ -50,7 +50,12 @@ export interface DiskWatchOptions {
 }
 
 const TICK_MS = 1000;
-/** What each sandbox uses is added up so often, and whenever so much went since: the Engine reads every file for it. */
+/**
+ * What each sandbox uses is added up whenever so much went since, and from time to time, since what another gives back
+ * in the same moment hides it: at most for this share of the time, as the Engine reads every file for it.
+ */
+const MEASURE_SHARE = 0.005;
+/** And at least so often. */
 const MEASURE_TICKS = 300;
 /** While one is over its limit, or the machine is nearly full. */
 const AGAIN_TICKS = 3;
@@ -69,6 +74,7 @@ const PIDS_FULL = 0.9;
 export class DiskWatch {
   private readonly options: DiskWatchOptions;
   private ticks = 0;
+  private nextMeasure = 0;
   private readonly bytesLeft = new Ebb(MEASURE_BYTES);
   private readonly filesLeft = new Ebb(MEASURE_FILES);
   private measureAgain = false;
@@ -112,8 +118,10 @@ export class DiskWatch {
     this.lookAtProcesses();
     if (room !== null) await this.watchFiles(room);
     const soon = (this.isNearlyFull || this.measureAgain) && this.ticks % AGAIN_TICKS === 0;
-    if (went || soon || this.ticks % MEASURE_TICKS === 0) {
+    if (went || soon || this.ticks >= this.nextMeasure) {
+      const began = performance.now();
       await this.measure(free);
+      this.nextMeasure = this.ticks + restTicks(performance.now() - began);
       // An Engine that could not say, as while it adds up for somebody else, is asked again.
       if (free !== null) this.bytesLeft.reckoned(free);
     }
@@ -196,6 +204,11 @@ export class DiskWatch {
       this.options.onTroubles(learner, troubles);
     }
   }
+}
+
+/** Until sandboxes are added up again. @param tookMs the last time */
+function restTicks(tookMs: number): number {
+  return Math.min(MEASURE_TICKS, Math.ceil(tookMs / MEASURE_SHARE / TICK_MS));
 }
 
 function overLimit(bytes: number, limits: DiskLimits): Trouble {

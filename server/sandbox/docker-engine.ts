@@ -23,8 +23,6 @@ export interface DockerEngineOptions {
 }
 
 const EGRESS = "workshop.egress";
-/** Reserved for documentation: nothing answers there, and the firewall refuses it besides. */
-const NO_NAME_SERVER = "192.0.2.53";
 
 /** Of what `GET /system/df` answers. Sizes are bytes. */
 interface DiskUsage {
@@ -54,8 +52,7 @@ export class DockerEngine implements Engine {
           name: `workshop-${request.id}`,
           image,
           network: networks[request.egress],
-          // With nothing to reach there is nobody to ask for addresses either.
-          nameServers: request.egress === "internet" ? [] : [NO_NAME_SERVER],
+          egress: request.egress,
           registryMirror,
           runtime,
           preload,

@@ -22,6 +22,9 @@ async function output(policy: Egress, command: readonly string[], script = ""): 
 
 /** As the learner, root of the sandbox's user namespace. */
 const asLearner = (policy: Egress, script: string) => output(policy, ["workshop-probe"], `${script}\n`);
+/** As one who has taken away what refuses them inside; it is theirs. */
+const asAttacker = (policy: Egress, script: string) =>
+  asLearner(policy, `nft delete table inet workshop-beyond 2>/dev/null\n${script}`);
 /** Outside of the nested network: the most that breaking out of it would give. */
 const outside = (policy: Egress, script: string) => output(policy, ["bash", "-c", script]);
 
@@ -54,6 +57,15 @@ describe("a sandbox of the policy", () => {
 });
 
 describe.each(["registry-only", "none"] as const)("without internet, by the policy %s,", (policy) => {
+  test("who tries is refused before a command could hang: by address, by name, and pulling an image", async () => {
+    const script = `curl -sS -m 2 http://203.0.113.9/ 2>&1; curl -sS -m 2 http://example.org/ 2>&1
+      timeout 2 docker pull example.org/thing 2>&1 || echo ended-with $?`;
+    const said = await asLearner(policy, script);
+    expect(said).toContain("Could not connect");
+    expect(said).toContain("Could not resolve host");
+    expect(said).toContain("ended-with 1");
+  });
+
   test("a public address gives no answer but a refusal", async () => {
     // Documentation addresses stand for the internet: the refusal comes from the rules, before any route.
     for (const address of ["203.0.113.9", "198.51.100.9"]) {
@@ -70,7 +82,7 @@ describe.each(["registry-only", "none"] as const)("without internet, by the poli
     const { port } = server.address();
     const script = `RES_OPTIONS='timeout:1 attempts:1' getent hosts ${planted}.example.org
       for host in ${machineAddresses().join(" ")}; do echo ${planted} > /dev/udp/$host/${port}; done 2>/dev/null`;
-    await asLearner(policy, script);
+    await asAttacker(policy, script);
     await outside(policy, script);
     server.close();
     expect(asked.filter((message) => message.includes(planted))).toEqual([]);
@@ -91,15 +103,15 @@ describe.each(egress.options)("by the policy %s", (policy) => {
     expect(await fetch(`http://127.0.0.1:${port}/`).then((response) => response.text())).toBe(planted);
     expect(await fetch(`http://[::1]:${port}/`).then((response) => response.text())).toBe(planted);
     const hosts = machineAddresses().map((host) => (host.includes(":") ? `[${host}]` : host));
-    const script = hosts.map((host) => `curl -g -s -m 1 http://${host}:${port}/`).join("; ");
-    expect(await asLearner(policy, script)).not.toContain(planted);
-    expect(await outside(policy, script)).not.toContain(planted);
+    const script = `${hosts.map((host) => `curl -g -s -m 1 http://${host}:${port}/ &`).join(" ")} wait`;
+    const answers = await Promise.all([asAttacker(policy, script), outside(policy, script)]);
+    expect(answers.join()).not.toContain(planted);
   });
 
   test("there is no IPv6 beyond the sandbox, not even to the neighbours on its bridge", async () => {
     const addresses = await outside(policy, "cat /proc/net/if_inet6 | grep -v ' lo$'");
     expect(addresses).toBe("");
-    expect(await asLearner(policy, "ip -6 addr show scope global; ip -6 route show default")).toBe("");
+    expect(await asAttacker(policy, "ip -6 addr show scope global; ip -6 route show default")).toBe("");
     // It is switched off where nobody inside can switch it on.
     await outside(policy, "for f in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 0 > $f; done 2>/dev/null");
     expect(await outside(policy, "cat /proc/net/if_inet6 | grep -v ' lo$'")).toBe("");
@@ -108,7 +120,7 @@ describe.each(egress.options)("by the policy %s", (policy) => {
   test("the metadata service of a cloud is out of reach", async () => {
     const script = "timeout 3 bash -c 'exec 3<>/dev/tcp/169.254.169.254/80' 2>&1; echo $?";
     expect(await outside(policy, script)).toMatch(/refused|unreachable|prohibited/i);
-    expect(await asLearner(policy, "curl -s -m 3 -o /dev/null -w '%{http_code}' http://169.254.169.254/")).toBe("000");
+    expect(await asAttacker(policy, "curl -s -m 3 -o /dev/null -w '%{http_code}' http://169.254.169.254/")).toBe("000");
   });
 
   test("a sandbox of another policy is out of reach, too", async () => {
@@ -122,8 +134,9 @@ describe.each(egress.options)("by the policy %s", (policy) => {
       ]);
       const own = "for i in 1 2 3 4 5 6 7 8; do socat -u TCP:127.0.0.1:7878 - && break; sleep 0.2; done";
       expect(await outside(other, own)).toContain(value);
-      expect(await outside(policy, `timeout 1 socat -u TCP:${address}:7878 - 2>&1`)).not.toContain(value);
-      expect(await asLearner(policy, `timeout 1 socat -u TCP:${address}:7878 - 2>&1`)).not.toContain(value);
+      const reach = `timeout 1 socat -u TCP:${address}:7878 - 2>&1`;
+      const answers = await Promise.all([outside(policy, reach), asAttacker(policy, reach)]);
+      expect(answers.join()).not.toContain(value);
       serving.close();
       await outside(other, "pkill socat");
     }
