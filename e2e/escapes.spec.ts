@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import fc from "fast-check";
 import { expect, LearnerPage, test, Workshop } from "./workshop.ts";
 
@@ -144,8 +144,7 @@ test("a link that a program prints runs no script when it is clicked", async ({ 
   const links = addresses.map((address, at) => `\\e]8;;${address}\\aLINK''-${at}\\e]8;;\\a\\n`);
   await learner.typeLine(`clear; printf '${links.join("")}'`);
   for (const at of addresses.keys()) {
-    const box = await learner.screen.getByText(`LINK-${at}`, { exact: true }).boundingBox();
-    if (box === null) throw new Error("the link is not shown");
+    const box = await boxOf(learner.screen.getByText(`LINK-${at}`, { exact: true }));
     // What lies over the letters takes the mouse, as for a person.
     await page.mouse.move(box.x + 20, box.y + 5);
     await page.mouse.click(box.x + 20, box.y + 5);
@@ -155,6 +154,18 @@ test("a link that a program prints runs no script when it is clicked", async ({ 
   expect(opened).toEqual([]);
   expect(await page.title()).toBe(title);
 });
+
+/** The terminal writes its rows anew while it is looked at. */
+async function boxOf(text: Locator): Promise<{ x: number; y: number }> {
+  let box: { x: number; y: number } | null = null;
+  await expect
+    .poll(async () => {
+      box = await text.boundingBox();
+      return box;
+    })
+    .not.toBeNull();
+  return box ?? { x: 0, y: 0 };
+}
 
 function write(path: string, content: string): string {
   return `echo ${Buffer.from(content).toString("base64")} | base64 -d > ${path}`;

@@ -31,7 +31,6 @@ import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
 import { RegistryWatch } from "./sandbox/registry-watch.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
-import { engineClient } from "./setup/engine.ts";
 import { inRegistry, mendRegistry, registryAnswers } from "./setup/registry.ts";
 import { sourceOfImage } from "./setup/registry-image.ts";
 import { WorkshopTroubles } from "./workshop-troubles.ts";
@@ -118,9 +117,7 @@ export async function createContext(
   const registryWatch = new RegistryWatch({
     answers: () => registryAnswers(config),
     mend: () =>
-      mendRegistry(engineClient(), config).catch((error) =>
-        logger.error({ err: error }, "the registry not started anew"),
-      ),
+      mendRegistry(engine, config).catch((error) => logger.error({ err: error }, "the registry not started anew")),
     onChange: (answers) => {
       if (answers) logger.info("the registry answers again");
       else logger.error("the registry does not answer");

@@ -76,7 +76,7 @@ function create(docker: Docker, entrypoint: string[] | undefined): Promise<Docke
     name: `workshop-bench-${process.pid}-${performance.now().toFixed(0)}`,
     image: SANDBOX_IMAGE,
     network: networks.internet.name,
-    egress: "internet",
+    nameServers: [],
     registryMirror: registry.mirror,
     limits: { memoryMb, cpus, pids },
     runtime: "",

@@ -107,6 +107,20 @@ const CASES: [says: string, body: Record<string, unknown>, given: Given, verdict
     "tried: There is no image `apline`. Did you mean `alpine`?",
   ],
   [
+    "a misspelt image in a class without internet",
+    ECHO,
+    {
+      commands: [
+        failed(
+          "docker run apline echo hi",
+          `Unable to find image 'apline:latest' locally\ndocker: Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.0.2.3:53: write udp 10.0.2.100:34376->10.0.2.3:53: write: operation not permitted`,
+          125,
+        ),
+      ],
+    },
+    "tried: There is no image `apline`. Did you mean `alpine`?",
+  ],
+  [
     "the right image while no registry answers",
     ECHO,
     {

@@ -67,7 +67,7 @@ function fromOutput(docker: DockerCommand, output: string, wanted: Wanted, daemo
     return noImage(docker, subject, wanted, daemon);
   }
   // Without Docker Hub in reach, an image that the workshop's registry lacks ends as a failed connection.
-  if (/registry-1\.docker\.io.*(no such host|timeout|refused|unreachable|canceled)/i.test(output)) {
+  if (/registry-1\.docker\.io.*(no such host|timeout|refused|unreachable|canceled|not permitted)/i.test(output)) {
     if (wanted.image !== undefined && sameImage(subject, wanted.image))
       return `The image ${code(subject)} could not be fetched: no registry answered. Try again in a moment.`;
     return noImage(docker, subject, wanted, daemon);

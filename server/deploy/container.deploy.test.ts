@@ -141,8 +141,8 @@ describe.skipIf(SHORT)("the server in a container", () => {
       const volumes = ["-v", `${NAME}:/data`, "-v", `${folder}:/backup`];
       const beside = (...command: string[]) =>
         run("docker", ["run", "--rm", ...volumes, NAME, "node", "server/cli/run.mjs", ...command], () => {});
-      await beside("server/cli/backup.ts", "/backup/all.tar.gz");
-      await beside("server/cli/restore.ts", "/backup/all.tar.gz", "--into", "/tmp/restored");
+      await beside("backup", "/backup/all.tar.gz");
+      await beside("restore", "/backup/all.tar.gz", "--into", "/tmp/restored");
     },
     START_MS,
   );

@@ -1,6 +1,6 @@
-import { answerQuiz, openLesson, quizStep } from "../faults/learner.ts";
 import { call, createClass, join, openClass, teach } from "../testing/class-client.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
+import { answerQuiz, openLesson, quizStep } from "../testing/learner-steps.ts";
 
 const NAMES = ["Grace", "Edsger"];
 

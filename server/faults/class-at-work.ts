@@ -4,8 +4,8 @@ import type { ClassCard } from "../protocol/classes.ts";
 import type { ServerMessage } from "../protocol/control.ts";
 import { call, createClass, join, openClass, teach } from "../testing/class-client.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
+import { isState, openLesson } from "../testing/learner-steps.ts";
 import type { ServerProcess } from "../testing/server-process.ts";
-import { isState, openLesson } from "./learner.ts";
 
 const NAMES = ["Grace", "Barbara", "Edsger"];
 

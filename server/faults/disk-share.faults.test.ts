@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
+import { answerQuiz, isState, openLesson, startOver } from "../testing/learner-steps.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { SHORT } from "./form.ts";
-import { answerQuiz, isState, openLesson, startOver } from "./learner.ts";
 
 /** In the sandbox's own layer, and among the nested daemon's. */
 const FILES = SHORT ? ["/var/lib/docker/big"] : ["/root/big", "/var/lib/docker/big"];

@@ -3,10 +3,10 @@ import { rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
+import { isState, startOver } from "../testing/learner-steps.ts";
 import { type OwnEngine, startOwnEngine } from "../testing/own-engine.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { SHORT } from "./form.ts";
-import { isState, startOver } from "./learner.ts";
 
 const DISK = { megabytes: 3000, files: 500_000 };
 const FLOOR_MB = 256;

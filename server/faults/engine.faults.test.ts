@@ -1,10 +1,12 @@
 import { readdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { engineClient } from "../setup/engine.ts";
+import { REGISTRY_NAME } from "../setup/registry.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
+import { openLesson, quizStep } from "../testing/learner-steps.ts";
 import { type OwnEngine, startOwnEngine } from "../testing/own-engine.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { SHORT } from "./form.ts";
-import { openLesson, quizStep } from "./learner.ts";
 
 const SIGNALS = SHORT ? (["SIGKILL"] as const) : (["SIGTERM", "SIGKILL"] as const);
 
@@ -19,10 +21,13 @@ async function begin(): Promise<LearnerClient> {
 /** Of the machine; the ends of other containers' links come and go. */
 const interfaces = () => readdirSync("/sys/class/net").filter((name) => !name.startsWith("veth"));
 const before = interfaces();
+const registry = engineClient().getContainer(REGISTRY_NAME);
+const { StartedAt } = (await registry.inspect()).State;
 
-afterEach(() => {
+afterEach(async () => {
   expect(interfaces(), "the test's Engine has changed the machine's network").toEqual(expect.arrayContaining(before));
-  return server.dispose();
+  await server.dispose();
+  expect((await registry.inspect()).State, "the machine's registry was started anew").toMatchObject({ StartedAt });
 });
 
 describe("with live-restore", () => {

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { ATTACKS } from "../testing/attacks.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
+import { startOver } from "../testing/learner-steps.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { SHORT } from "./form.ts";
-import { startOver } from "./learner.ts";
 
 /** Of one sandbox, as `workshop-firewall` says. */
 const MOST_TO_REGISTRY = 64;

@@ -5,8 +5,8 @@ import { run } from "../setup/packages.ts";
 import { REGISTRY_NAME, registryStage } from "../setup/registry.ts";
 import { call } from "../testing/class-client.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
+import { openLesson } from "../testing/learner-steps.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
-import { openLesson } from "./learner.ts";
 
 let server: TestServer;
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { engineClient } from "../setup/engine.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
+import { answerQuiz, isState, openLesson, startOver } from "../testing/learner-steps.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { SHORT } from "./form.ts";
-import { answerQuiz, isState, openLesson, startOver } from "./learner.ts";
 
 const ENV = { SANDBOX_PIDS: "300", SANDBOX_MEMORY_MB: "512" };
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
 import { call, createClass, joinAs, openClass, teach } from "../testing/class-client.ts";
+import { answerQuiz, isState, openLesson } from "../testing/learner-steps.ts";
 import { ServerProcess } from "../testing/server-process.ts";
 import { ClassAtWork } from "./class-at-work.ts";
 import { SHORT } from "./form.ts";
-import { answerQuiz, isState, openLesson } from "./learner.ts";
 import { newSeed, randomFrom } from "./random.ts";
 
 const MOMENTS = SHORT ? 1 : 20;

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ServerMessage } from "../protocol/control.ts";
 import { call, createClass, joinAs, openClass, signIn, teach } from "../testing/class-client.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
+import { isState, openLesson } from "../testing/learner-steps.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
-import { isState, openLesson } from "./learner.ts";
 
 const LESSON = "run-a-container";
 

@@ -68,6 +68,14 @@ describe("an engine", () => {
     expect(stats.pids).toBeGreaterThan(3);
   });
 
+  test("starts a container anew by its name, but none that is not there", async () => {
+    const startedAt = async () => (await engineClient().getContainer(sandbox).inspect()).State.StartedAt;
+    const before = await startedAt();
+    await engine.restart(`workshop-engine-${process.pid}`);
+    expect(await startedAt()).not.toBe(before);
+    await engine.restart("workshop-of-nobody");
+  });
+
   test("tells when a sandbox has stopped, and removes it without complaint, twice", async () => {
     const stop = new AbortController();
     const doomed = await engine.create({ id: `doomed-${process.pid}`, limits, egress: "internet" });

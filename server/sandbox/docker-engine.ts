@@ -23,6 +23,8 @@ export interface DockerEngineOptions {
 }
 
 const EGRESS = "workshop.egress";
+/** Reserved for documentation: nothing answers there, and the firewall refuses it besides. */
+const NO_NAME_SERVER = "192.0.2.53";
 
 /** Of what `GET /system/df` answers. Sizes are bytes. */
 interface DiskUsage {
@@ -52,7 +54,8 @@ export class DockerEngine implements Engine {
           name: `workshop-${request.id}`,
           image,
           network: networks[request.egress],
-          egress: request.egress,
+          // With nothing to reach there is nobody to ask for addresses either.
+          nameServers: request.egress === "internet" ? [] : [NO_NAME_SERVER],
           registryMirror,
           runtime,
           preload,
@@ -120,6 +123,15 @@ export class DockerEngine implements Engine {
       running: container.State === "running",
       egress: egress.catch("internet").parse(container.Labels[EGRESS]),
     }));
+  }
+
+  async restart(name: string): Promise<void> {
+    const container = this.options.docker.getContainer(name);
+    try {
+      if ((await container.inspect()).State.Running) await container.restart({ t: 2 });
+    } catch (error) {
+      if (statusOf(error) !== NOT_FOUND) throw error;
+    }
   }
 
   async stats(sandbox: string): Promise<SandboxStats> {

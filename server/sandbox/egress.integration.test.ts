@@ -24,7 +24,7 @@ async function output(policy: Egress, command: readonly string[], script = ""): 
 const asLearner = (policy: Egress, script: string) => output(policy, ["workshop-probe"], `${script}\n`);
 /** As one who has taken away what refuses them inside; it is theirs. */
 const asAttacker = (policy: Egress, script: string) =>
-  asLearner(policy, `nft delete table inet workshop-beyond 2>/dev/null\n${script}`);
+  asLearner(policy, `nft delete table inet workshop-names 2>/dev/null\n${script}`);
 /** Outside of the nested network: the most that breaking out of it would give. */
 const outside = (policy: Egress, script: string) => output(policy, ["bash", "-c", script]);
 

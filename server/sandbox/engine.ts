@@ -4,7 +4,7 @@ import type { SandboxLimits } from "./sandbox-options.ts";
 
 /**
  * What runs sandboxes. Small on purpose: everything else reaches a sandbox through `exec`, so that
- * another engine has little to offer. `server/sandbox/engine.contract.ts` says what it must keep.
+ * another engine has little to offer. `docker-engine.integration.test.ts` says what it must keep.
  */
 export interface Engine {
   /** Creates and starts one; resolves when it runs, which is before its daemon answers. */
@@ -15,6 +15,8 @@ export interface Engine {
   destroy(sandbox: string): Promise<void>;
   /** The sandboxes of this installation that exist, running or not. */
   list(): Promise<SandboxInfo[]>;
+  /** Starts a container of the workshop's own anew, such as its registry. One that is stopped or not there stays so. */
+  restart(container: string): Promise<void>;
   stats(sandbox: string): Promise<SandboxStats>;
   /** Bytes on disk that each sandbox has written, by the engine's name for it. */
   diskUse(): Promise<Map<string, number>>;

@@ -1,5 +1,4 @@
 import type Docker from "dockerode";
-import type { Egress } from "../protocol/egress.ts";
 import { seccompProfile } from "./seccomp.ts";
 
 export interface SandboxLimits {
@@ -11,9 +10,9 @@ export interface SandboxLimits {
 export interface SandboxSpec {
   readonly name: string;
   readonly image: string;
-  /** Of the policy `egress`; what is outside of it keeps to it. */
   readonly network: string;
-  readonly egress: Egress;
+  /** Empty: the machine's own. */
+  readonly nameServers: readonly string[];
   /** "http://10.213.0.1:5055": where the nested daemon pulls from. */
   readonly registryMirror: string;
   readonly limits: SandboxLimits;
@@ -29,9 +28,6 @@ export interface SandboxSpec {
 /** The learner inside is root of a user namespace; outside it is this user, always. */
 export const SANDBOX_USER = "1000:1000";
 
-/** Reserved for documentation: nothing answers there, and the firewall refuses it besides. */
-const NO_NAME_SERVER = "192.0.2.53";
-
 const SECCOMP = JSON.stringify(seccompProfile());
 
 /**
@@ -46,9 +42,9 @@ export function sandboxOptions(spec: SandboxSpec): Docker.ContainerCreateOptions
     Hostname: "workshop",
     User: SANDBOX_USER,
     Env: [
-      ...(spec.egress === "none" ? [] : [`WORKSHOP_REGISTRY_MIRROR=${spec.registryMirror}`]),
-      // What tries to get further is refused at once.
-      ...(spec.egress === "internet" ? [] : ["WORKSHOP_BEYOND=refused"]),
+      `WORKSHOP_REGISTRY_MIRROR=${spec.registryMirror}`,
+      // What asks for a name is told at once that there is nobody to ask.
+      ...(spec.nameServers.length > 0 ? ["WORKSHOP_NAMES=off"] : []),
     ],
     Labels: { ...spec.labels },
     // An anonymous volume: nested overlay2 cannot lie on the container's own overlay.
@@ -58,8 +54,7 @@ export function sandboxOptions(spec: SandboxSpec): Docker.ContainerCreateOptions
       Init: true,
       Runtime: spec.runtime || undefined,
       NetworkMode: spec.network,
-      // With nothing to reach there is nobody to ask for addresses either.
-      Dns: spec.egress === "internet" ? [] : [NO_NAME_SERVER],
+      Dns: [...spec.nameServers],
       CapDrop: ["ALL"],
       // newuidmap and newgidmap, which set up the user namespace, need just these two.
       CapAdd: ["SETUID", "SETGID"],

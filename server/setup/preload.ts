@@ -81,7 +81,7 @@ async function make(
     name: MAKER,
     image: config.sandbox.image,
     network: config.networks.internet.name,
-    egress: "internet",
+    nameServers: [],
     registryMirror: config.registry.mirror,
     runtime: config.sandbox.runtime,
     apparmor: profileFor(config.sandbox.apparmor, restrictsUserNamespaces()),

@@ -4,6 +4,7 @@ import type Docker from "dockerode";
 import type { Config, SandboxNetwork } from "../config.ts";
 import { PersonError } from "../errors.ts";
 import type { CourseImage } from "../lessons/course.ts";
+import type { Engine } from "../sandbox/engine.ts";
 import { ensureImage, follow, labelOf, pullFromHub } from "./images.ts";
 import { isListening } from "./listening.ts";
 import type { Stage } from "./stage.ts";
@@ -109,10 +110,8 @@ function isOpen({ registry, networks }: Config): boolean {
  * An Engine's proxy that ended takes the port along until the container starts anew. A registry that was stopped stays
  * so, and one that is only slow goes on: somebody may be pulling.
  */
-export async function mendRegistry(docker: Docker, config: Config): Promise<void> {
-  if (isOpen(config)) return;
-  const container = docker.getContainer(REGISTRY_NAME);
-  if ((await container.inspect()).State.Running) await container.restart({ t: 2 });
+export async function mendRegistry(engine: Engine, config: Config): Promise<void> {
+  if (!isOpen(config)) await engine.restart(REGISTRY_NAME);
 }
 
 /** Fills the registry with what the courses pull: from Docker Hub where it answers, else stand-ins. */

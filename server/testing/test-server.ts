@@ -64,3 +64,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
   };
 }
+
+const started: TestServer[] = [];
+
+/** A server until the end of the test, which calls `disposeServers`. */
+export async function start(options: TestServerOptions = {}): Promise<TestServer> {
+  const server = await startTestServer(options);
+  started.push(server);
+  return server;
+}
+
+export async function disposeServers(): Promise<void> {
+  for (const server of started.splice(0)) await server.dispose().catch(() => {});
+}

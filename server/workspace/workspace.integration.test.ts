@@ -7,25 +7,11 @@ import { WebSocket } from "ws";
 import { ProgressStore } from "../progress/progress-store.ts";
 import { CLOSE } from "../protocol/version.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
+import { openLesson } from "../testing/learner-steps.ts";
 import { startPostgres } from "../testing/postgres.ts";
-import { startTestServer, type TestServer, type TestServerOptions } from "../testing/test-server.ts";
+import { disposeServers, start, startTestServer, type TestServer } from "../testing/test-server.ts";
 
-const servers: TestServer[] = [];
-
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await startTestServer(options);
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.dispose().catch(() => {});
-});
-
-function inLesson(client: LearnerClient, lesson: string): Promise<unknown> {
-  client.send({ type: "lesson.open", course: "docker-workshop", lesson });
-  return client.next("lesson.progress", ({ progress }) => progress.lesson === lesson);
-}
+afterEach(disposeServers);
 
 describe("a learner at work", () => {
   test("is told what went another way, and sees the step tick when it is done", async () => {
@@ -33,7 +19,7 @@ describe("a learner at work", () => {
     const client = await LearnerClient.connect(server.base);
     const terminal = await client.firstTerminal();
     await client.ready();
-    await inLesson(client, "run-a-container");
+    await openLesson(client, "run-a-container");
 
     await terminal.run("docker run apline echo hi");
     const misspelt = await client.next("step", ({ step }) => JSON.stringify(step).includes("apline"));
@@ -64,7 +50,7 @@ describe("a learner at work", () => {
     const before = await LearnerClient.connect(first.base);
     const shell = await before.firstTerminal();
     await before.ready();
-    await inLesson(before, "run-a-container");
+    await openLesson(before, "run-a-container");
     await shell.run("docker run alpine echo hi");
     await before.next("step", ({ step }) => step.id === "alpine" && step.state === "done");
     shell.type("top\r");
@@ -77,7 +63,7 @@ describe("a learner at work", () => {
     const again = await after.firstTerminal();
     await again.shows("load average");
     expect(await topOf(second)).toBe(pid);
-    await inLesson(after, "run-a-container");
+    await openLesson(after, "run-a-container");
     const { progress } = await after.next("lesson.progress");
     expect(progress.steps.map((step) => step.state).slice(0, 2)).toEqual(["done", "now"]);
     again.type("q");
@@ -102,7 +88,7 @@ describe("a learner at work", () => {
     const client = await LearnerClient.connect(server.base);
     const terminal = await client.firstTerminal();
     await client.ready();
-    await inLesson(client, "basic-commands");
+    await openLesson(client, "basic-commands");
     await terminal.run("docker run alpine date; touch /root/marker");
     await client.next("step", ({ step }) => step.id === "run" && step.state === "done");
     const ended = client.after("terminals", ({ terminals }) => terminals.length === 0);
@@ -126,7 +112,7 @@ describe("a database that goes away for a while", () => {
       const client = await LearnerClient.connect(server.base);
       const terminal = await client.firstTerminal();
       await client.ready();
-      await inLesson(client, "run-a-container");
+      await openLesson(client, "run-a-container");
       await terminal.run("echo before");
       // Longer than screens wait to be written.
       await postgres.restart(() => terminal.run("sleep 4; echo meanwhile"));
@@ -139,7 +125,7 @@ describe("a database that goes away for a while", () => {
       );
       expect(passes).toHaveLength(1);
     } finally {
-      for (const server of servers.splice(0)) await server.dispose();
+      await disposeServers();
       await postgres.stop();
     }
   });
@@ -196,7 +182,7 @@ describe("terminals", () => {
   }
   async function pagesGone(): Promise<void> {
     for (const client of pages.splice(0)) client.close();
-    await vi.waitFor(() => expect(server.context.pages.all()).toEqual([]));
+    await vi.waitFor(() => expect(server.context.pages.all()).toEqual([]), 20_000);
   }
   afterEach(pagesGone);
 

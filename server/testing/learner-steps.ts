@@ -1,6 +1,6 @@
 import { loadCourses } from "../lessons/load-course.ts";
 import type { SandboxState } from "../protocol/state.ts";
-import type { LearnerClient, TerminalClient } from "../testing/learner-client.ts";
+import type { LearnerClient, TerminalClient } from "./learner-client.ts";
 
 const COURSE = "docker-workshop";
 
