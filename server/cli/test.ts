@@ -7,7 +7,6 @@ import { postgresqlStage } from "../setup/postgresql.ts";
 import { proxiesStage } from "../setup/proxies.ts";
 import { setUp } from "../setup/setup.ts";
 import { testProgramsStage } from "../setup/test-programs.ts";
-import { buildDriver } from "./driver.mjs";
 import { runCommand } from "./run-command.ts";
 import { lessonsOutcome, type Outcome, playwrightOutcome, tellFailure, vitestOutcome } from "./test-reports.ts";
 
@@ -23,14 +22,12 @@ interface Part {
   readonly outcome?: () => Outcome;
 }
 
-/** Each in a sandbox of its own; in one for all of them they are done in the browser. */
-const LESSONS: Part = {
-  name: "lessons",
-  command: ["node", "server/cli/run.mjs", "lessons", "test", "--fresh", "--json", `${RESULTS}/lessons.json`],
-  outcome: () => lessonsOutcome(`${RESULTS}/lessons.json`),
-};
-/** What these do weighs on everybody, or is measured where others would hide it. */
-const ALONE = ["limits", "registry"];
+/** Need nothing but the packages, and go on while the rest is set up. */
+const MEANWHILE: readonly Part[] = [
+  { name: "types", command: ["npx", "tsc", "--noEmit"] },
+  { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
+];
+
 const BROWSER: Part = {
   name: "browser",
   command: ["npx", "playwright", "test", "--config", "e2e/playwright.config.ts"],
@@ -38,33 +35,30 @@ const BROWSER: Part = {
   outcome: () => playwrightOutcome(`${RESULTS}/e2e.json`),
 };
 
-/** Needs nothing but the packages, and goes on while the rest is set up. */
-const MEANWHILE: readonly Part[] = [
-  { name: "types", command: ["npx", "tsc", "--noEmit"] },
-  { name: "lint", command: ["npx", "biome", "check", "--error-on-warnings", "."] },
+/** Each in a sandbox of its own; in one for all of them they are done in the browser. */
+const LESSONS: Part = {
+  name: "lessons",
+  command: ["node", "server/cli/run.mjs", "lessons", "test", "--fresh", "--json", `${RESULTS}/lessons.json`],
+  outcome: () => lessonsOutcome(`${RESULTS}/lessons.json`),
+};
+
+/** One round after the other. Of a round two parts at a time, since one alone leaves a core at rest; the longest first. */
+const ROUNDS: readonly (readonly Part[])[] = [
+  [
+    vitest("integration"),
+    BROWSER,
+    faults("faults", ["--exclude", "**/{registry,limits}.faults.test.ts"]),
+    { ...vitest("deploy"), env: { DEPLOY: "short" } },
+    LESSONS,
+    vitest("fuzz"),
+  ],
+  // Takes the registry away, which all but these need.
+  [faults("registry", ["faults/registry.faults"]), vitest("unit")],
+  // What learners do there weighs on everybody.
+  [faults("limits", ["faults/limits.faults"])],
 ];
-const UNITS = vitest("unit");
 
-/** Two at a time, since one alone leaves a core at rest; the longest first. */
-const BESIDE: readonly Part[] = [
-  vitest("integration"),
-  BROWSER,
-  faults(
-    "faults",
-    ALONE.flatMap((name) => ["--exclude", `**/${name}.faults.test.ts`]),
-  ),
-  { ...vitest("deploy"), env: { DEPLOY: "short" } },
-  LESSONS,
-  vitest("fuzz"),
-];
-
-/** Has the machine to itself. */
-const LAST = faults(
-  "faults, alone",
-  ALONE.map((name) => `faults/${name}.faults`),
-);
-
-const ORDER = [...MEANWHILE, UNITS, ...BESIDE, LAST];
+const ORDER = [...MEANWHILE, ...ROUNDS.flat()];
 
 /** `npm test`: sets everything up, then proves it. At its end are the failed tests; the last line is "N passed, N failed". */
 await runCommand(async () => {
@@ -74,32 +68,28 @@ await runCommand(async () => {
   mkdirSync(RESULTS);
   const outcomes: [part: string, outcome: Outcome][] = [];
   /** Takes what is left, one part after another. */
-  const work = async (left: Part[], beside: boolean) => {
+  const work = async (left: Part[]) => {
     for (let part = left.shift(); part !== undefined; part = left.shift())
-      outcomes.push([part.name, await prove(part, beside)]);
+      outcomes.push([part.name, await prove(part)]);
   };
-  const meanwhile = work([...MEANWHILE], true)
-    .then(buildDriver)
-    .then(() => work([UNITS], true));
-  // Without the driver set-up fails, and says so.
-  meanwhile.catch(() => {});
+  const meanwhile = work([...MEANWHILE]);
   await setUp(config, [chromiumStage(), postgresqlStage(), proxiesStage(), testProgramsStage()]);
   await meanwhile;
-  const beside = [...BESIDE];
-  await Promise.all([work(beside, true), work(beside, true)]);
-  await work([LAST], false);
+  for (const round of ROUNDS) {
+    const left = [...round];
+    await Promise.all([work(left), work(left)]);
+  }
   const failed = outcomes.flatMap(([part, { failures }]) => failures.map((failure) => tellFailure(part, failure)));
   if (failed.length > 0) console.log(`\nFailed:\n\n${failed.join("\n\n")}`);
   console.log(`\n${outcomes.reduce((sum, [, { passed }]) => sum + passed, 0)} passed, ${failed.length} failed`);
   process.exit(failed.length === 0 ? 0 : 1);
 });
 
-/** @param beside others run meanwhile: each line says whose it is */
-async function prove(part: Part, beside: boolean): Promise<Outcome> {
+async function prove(part: Part): Promise<Outcome> {
   const began = Date.now();
   const label = `[${ORDER.indexOf(part) + 1}/${ORDER.length}] ${part.name}`;
   console.log(`\n${label}`);
-  const { code, last } = await run(part, beside);
+  const { code, last } = await run(part);
   const outcome = outcomeOf(part, code, last);
   const seconds = Math.round((Date.now() - began) / 1000);
   console.log(`${label}: ${outcome.passed} passed, ${outcome.failures.length} failed (${seconds} s)`);
@@ -111,7 +101,7 @@ function faults(name: string, files: readonly string[]): Part {
 }
 
 function vitest(project: string, files: readonly string[] = [], name = project): Part {
-  const file = `${RESULTS}/${name.replaceAll(", ", "-")}.json`;
+  const file = `${RESULTS}/${name}.json`;
   return {
     name,
     command: [
@@ -140,8 +130,8 @@ function outcomeOf(part: Part, code: number, last: string): Outcome {
   }
 }
 
-/** @returns also the last lines of its output */
-function run({ name, command, env }: Part, beside: boolean): Promise<{ code: number; last: string }> {
+/** Each line says which part it is of, since others run meanwhile. @returns also the last lines */
+function run({ name, command, env }: Part): Promise<{ code: number; last: string }> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
     const last: string[] = [];
@@ -153,7 +143,7 @@ function run({ name, command, env }: Part, beside: boolean): Promise<{ code: num
       createInterface({ input: stream }).on("line", (line) => {
         last.push(line);
         if (last.length > LAST_LINES) last.shift();
-        console.log(beside ? `${name} | ${line}` : line);
+        console.log(`${name} | ${line}`);
       });
     const ended = (code: number | null) => resolve({ code: code ?? 1, last: last.join("\n") });
     child.on("error", () => ended(127));
