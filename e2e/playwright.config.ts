@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 const chromium = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium-headless-shell";
 
-/** Debian's Chromium against the real server on the real Engine. */
+/** Debian's Chromium against the real server on the real Engine (E2E=short: two lessons of the course, fewer looks). */
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results/e2e",

@@ -62,8 +62,9 @@ test("removed in one sandbox, it is still in the others", async () => {
 });
 
 test("it is shared, not copied: a sandbox that only has it has written next to nothing", async () => {
-  const bytes = (await engine.diskUse()).get(sandboxes[1] ?? "") ?? Number.NaN;
-  expect(bytes).toBeLessThan(8 * 1024 ** 2);
+  // An Engine that adds up for somebody else answers nobody.
+  const used = async () => (await engine.diskUse().catch(() => null))?.get(sandboxes[1] ?? "");
+  await expect.poll(used).toBeLessThan(8 * 1024 ** 2);
 });
 
 test("no sandbox can write where all of them read", async () => {
