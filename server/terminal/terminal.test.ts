@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { createLogger } from "../logger.ts";
 import type { Engine, Exec } from "../sandbox/engine.ts";
+import { FloodLimit } from "./flood-limit.ts";
 import { Terminal } from "./terminal.ts";
 
 test("what is typed while the shell is still being attached reaches it, in order", async () => {
@@ -18,6 +19,7 @@ test("what is typed while the shell is still being attached reaches it, in order
     engine,
     sandbox: "s",
     logger: createLogger("silent"),
+    floods: new FloodLimit(),
     cols: 80,
     rows: 24,
     // As a server that comes back finds it: the screen is shown before its shell answers.

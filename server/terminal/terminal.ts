@@ -4,6 +4,7 @@ import type { CommandRecord } from "../evidence/evidence.ts";
 import type { Logger } from "../logger.ts";
 import type { Engine, Exec } from "../sandbox/engine.ts";
 import { CommandRecorder } from "./commands.ts";
+import type { FloodLimit } from "./flood-limit.ts";
 import { FlowGate } from "./flow.ts";
 import { MarkScanner } from "./marks.ts";
 import { Screen } from "./screen.ts";
@@ -25,6 +26,7 @@ export interface TerminalOptions {
   readonly engine: Engine;
   readonly sandbox: string;
   readonly logger: Logger;
+  readonly floods: FloodLimit;
   readonly cols: number;
   readonly rows: number;
   /** Of a shell that runs already; a new one otherwise. */
@@ -131,7 +133,7 @@ export class Terminal {
   }
 
   private async runShell(): Promise<"ended" | "lost"> {
-    const { engine, sandbox, logger } = this.options;
+    const { engine, sandbox, logger, floods } = this.options;
     try {
       const size = { cols: this.screen.cols, rows: this.screen.rows };
       const exec = await engine.exec(sandbox, ["workshop-shell", this.id, this.nonce], { tty: size });
@@ -146,6 +148,8 @@ export class Terminal {
         if (first) this.takeTypedAhead();
         first = false;
         if (this.gate.paused) await this.unpaused();
+        const rest = floods.restAfter(this.id, chunk.length, performance.now());
+        if (rest > 0) await delay(rest);
       }
       this.lose();
       // 0 and above: the shell's own end. Null: nobody knows, so the Engine or the sandbox went away.
@@ -291,7 +295,9 @@ export class Terminal {
       if (waiting + bytes.length <= MOST_TYPED_AHEAD) this.typedAhead.push({ bytes, at: performance.now() });
       return;
     }
-    if (this.typedAt === 0) this.typedAt = performance.now();
+    const now = performance.now();
+    this.options.floods.typed(this.id, now);
+    if (this.typedAt === 0) this.typedAt = now;
     this.exec.stream.write(bytes);
     const entered = typeof bytes === "string" ? bytes.includes("\r") : bytes.includes(CARRIAGE_RETURN);
     if (!this.recorder.atPrompt && (entered || bytes.toString() === "\x04")) this.options.onActivity();

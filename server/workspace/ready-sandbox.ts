@@ -3,6 +3,7 @@ import { DaemonWatch } from "../evidence/daemon-watch.ts";
 import type { CommandRecord } from "../evidence/evidence.ts";
 import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
+import type { FloodLimit } from "../terminal/flood-limit.ts";
 import { Terminal } from "../terminal/terminal.ts";
 
 /** Who a sandbox belongs to hears of what happens in it. */
@@ -26,7 +27,7 @@ export class ReadySandbox {
   private dockerVersion: string | null = null;
   private readonly changed = new Set<() => void>();
 
-  constructor(engine: Engine, sandbox: string, logger: Logger) {
+  constructor(engine: Engine, sandbox: string, logger: Logger, floods: FloodLimit) {
     const look = () => {
       for (const listener of [...this.changed]) listener();
     };
@@ -50,6 +51,7 @@ export class ReadySandbox {
       engine,
       sandbox,
       logger,
+      floods,
       ...SIZE,
       onCommand: (record) => this.owner?.onCommand(record),
       onActivity: () => this.owner?.onActivity(),

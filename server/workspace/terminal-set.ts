@@ -4,6 +4,7 @@ import type { CommandRecord } from "../evidence/evidence.ts";
 import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Sandbox } from "../sandbox/sandbox-pool.ts";
+import type { FloodLimit } from "../terminal/flood-limit.ts";
 import { Terminal } from "../terminal/terminal.ts";
 import { newTerminalId } from "./ready-sandbox.ts";
 
@@ -11,6 +12,7 @@ export interface TerminalSetOptions {
   readonly engine: Engine;
   readonly db: Db;
   readonly logger: Logger;
+  readonly floods: FloodLimit;
   readonly sandbox: Sandbox;
   onCommand(record: CommandRecord): void;
   onActivity(): void;
@@ -96,12 +98,13 @@ export class TerminalSet {
   }
 
   private make(id: string, shape: { cols: number; rows: number; nonce?: string; restored?: string }): Terminal {
-    const { engine, sandbox, logger, onCommand, onActivity, onEcho } = this.options;
+    const { engine, sandbox, logger, floods, onCommand, onActivity, onEcho } = this.options;
     const terminal = new Terminal({
       id,
       engine,
       sandbox: sandbox.engineId,
       logger,
+      floods,
       ...shape,
       onCommand,
       onActivity,

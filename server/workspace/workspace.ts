@@ -10,6 +10,7 @@ import type { ServerMessage } from "../protocol/control.ts";
 import type { CourseProgress, SandboxState, Trouble } from "../protocol/state.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
+import type { FloodLimit } from "../terminal/flood-limit.ts";
 import { LessonRun } from "./lesson-run.ts";
 import type { Owner, ReadySandbox } from "./ready-sandbox.ts";
 import { sandboxState } from "./sandbox-state.ts";
@@ -48,6 +49,7 @@ export interface WorkspaceOptions {
   readonly db: Db;
   readonly store: ProgressStore;
   readonly logger: Logger;
+  readonly floods: FloodLimit;
   readonly idleSeconds: number | null;
   readonly rules: WorkspaceRules;
   readonly timings: Timings;
@@ -160,7 +162,7 @@ export class Workspace {
 
   private begin(sandbox: Sandbox): void {
     this.stop();
-    const { engine, db, logger, timings, takeReady } = this.options;
+    const { engine, db, logger, floods, timings, takeReady } = this.options;
     const owner: Owner = {
       onUp: (version) => {
         this.dockerVersion = version;
@@ -191,6 +193,7 @@ export class Workspace {
       engine,
       db,
       logger,
+      floods,
       sandbox,
       onCommand: owner.onCommand,
       onActivity: owner.onActivity,
@@ -253,8 +256,10 @@ export class Workspace {
     this.judgeTimer = setTimeout(() => {
       this.judgeTimer = null;
       this.judge().catch((error: unknown) => {
+        // What was let go of in the middle of it is judged by whoever takes it up.
+        if (this.detached) return;
         this.options.logger.error({ err: error }, "judging failed");
-        if (!this.detached) this.judgeSoon(JUDGE_AGAIN_MS);
+        this.judgeSoon(JUDGE_AGAIN_MS);
       });
     }, afterMs);
   }

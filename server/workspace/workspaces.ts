@@ -1,10 +1,12 @@
 import type { Phase } from "../sandbox/sandbox-pool.ts";
 import type { WarmSandbox } from "../sandbox/warm-stock.ts";
+import { FloodLimit } from "../terminal/flood-limit.ts";
 import { endShells } from "../terminal/terminal.ts";
 import { ReadySandbox } from "./ready-sandbox.ts";
 import { type Page, Workspace, type WorkspaceEvent, type WorkspaceOptions, type WorkspaceRules } from "./workspace.ts";
 
-export interface WorkspacesOptions extends Omit<WorkspaceOptions, "learner" | "rules" | "onEvent" | "takeReady"> {
+export interface WorkspacesOptions
+  extends Omit<WorkspaceOptions, "learner" | "rules" | "onEvent" | "takeReady" | "floods"> {
   /** Of a learner, at that moment: whether a class is around them may change. */
   rules(learner: string): WorkspaceRules;
   onEvent?(learner: string, event: WorkspaceEvent): void;
@@ -14,6 +16,7 @@ export interface WorkspacesOptions extends Omit<WorkspaceOptions, "learner" | "r
 export class Workspaces {
   private readonly options: WorkspacesOptions;
   private readonly byLearner = new Map<string, Workspace>();
+  private readonly floods = new FloodLimit();
   private readonly holds = new Map<string, number>();
   /** Of sandboxes that nobody has yet, by sandbox. */
   private readonly ready = new Map<string, ReadySandbox>();
@@ -28,6 +31,7 @@ export class Workspaces {
       const { rules, onEvent } = this.options;
       workspace = new Workspace({
         ...this.options,
+        floods: this.floods,
         learner,
         rules: rules(learner),
         takeReady: (sandbox) => this.takeReady(sandbox),
@@ -48,7 +52,7 @@ export class Workspaces {
    */
   async prepare({ id, engineId }: WarmSandbox, found: boolean): Promise<void> {
     if (found) await endShells(this.options.engine, engineId);
-    const ready = new ReadySandbox(this.options.engine, engineId, this.options.logger);
+    const ready = new ReadySandbox(this.options.engine, engineId, this.options.logger, this.floods);
     this.ready.set(id, ready);
     await ready.start();
   }
