@@ -91,6 +91,8 @@ test("a class from opening to report: one instructor, three learners, real sandb
       await expect(edsger.terminals.getByText("Ada is watching")).toBeVisible();
       const watched = page.getByRole("region", { name: "Terminal of Edsger, read only" });
       await expect(watched.locator(".xterm-rows")).toContainText("docker run apline");
+      await edsger.typeLine("seq 60; echo last''-line");
+      await expect(watched.getByText("last-line", { exact: true })).toBeInViewport();
       await page.getByRole("button", { name: "Ask to type" }).click();
       await edsger.page.getByRole("alertdialog").getByRole("button", { name: "Yes" }).click();
       await expect(page.getByText("You are typing.")).toBeVisible();

@@ -14,17 +14,22 @@ export interface ViewerScreenOptions {
 }
 
 const FONT = '"JetBrains Mono Variable", ui-monospace, monospace';
-const FONT_SIZE = { least: 6, most: 14 } as const;
+/** Pixels. */
+const FONT_SIZE = { least: 9, most: 14 } as const;
 /** A character is about so wide, in parts of the font's size. */
 const CHARACTER = 0.6;
 const PADDING = 26;
 
-/** An xterm.js of a fixed number of columns and rows, its letters as large as its box lets them be. */
+/**
+ * An xterm.js of a fixed number of columns and rows, its letters as large as its box lets them be. Where they would be
+ * too small to read the box scrolls, and follows the cursor down.
+ */
 export class ViewerScreen {
   private readonly box: HTMLElement;
   private readonly term: Terminal;
   private readonly link: TerminalLink;
   private readonly observer: ResizeObserver;
+  private following = 0;
 
   constructor(box: HTMLElement, options: ViewerScreenOptions) {
     this.box = box;
@@ -53,6 +58,7 @@ export class ViewerScreen {
       onState: () => {},
     });
     this.link.connect();
+    this.term.onCursorMove(() => this.follow());
     this.observer = new ResizeObserver(() => this.fitLetters());
     this.observer.observe(box);
     this.fitLetters();
@@ -71,6 +77,7 @@ export class ViewerScreen {
 
   dispose(): void {
     this.observer.disconnect();
+    cancelAnimationFrame(this.following);
     this.link.dispose();
     this.term.dispose();
   }
@@ -79,5 +86,16 @@ export class ViewerScreen {
     const fits = (this.box.clientWidth - PADDING) / (this.term.cols * CHARACTER);
     const size = Math.floor(Math.max(FONT_SIZE.least, Math.min(FONT_SIZE.most, fits)) * 2) / 2;
     if (this.term.options.fontSize !== size) this.term.options.fontSize = size;
+    this.follow();
+  }
+
+  /** Once a frame, however much is printed. */
+  private follow(): void {
+    cancelAnimationFrame(this.following);
+    this.following = requestAnimationFrame(() => {
+      const { rows, buffer, element } = this.term;
+      const rowHeight = (element?.querySelector(".xterm-screen")?.clientHeight ?? 0) / rows;
+      this.box.scrollTop = (buffer.active.cursorY + 1) * rowHeight + PADDING - this.box.clientHeight;
+    });
   }
 }
