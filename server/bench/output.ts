@@ -2,9 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Engine } from "../sandbox/engine.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
 import { atLeast, type Figure, figure, quantile } from "./figures.ts";
+import { SHORT } from "./form.ts";
 import { startMeasuredServer } from "./measured-server.ts";
 
-const ROUNDS = 5;
+const ROUNDS = SHORT ? 1 : 5;
 const WARM_MS = 500;
 const ROUND_MS = 2000;
 /** Lines as long as a build prints, and the shortest: on those the kernel's terminal alone is several times slower. */

@@ -2,8 +2,9 @@ import { chromium, type Page } from "@playwright/test";
 import { CHROMIUM } from "../setup/chromium.ts";
 import { startTestServer } from "../testing/test-server.ts";
 import { type Figure, figure, quantile } from "./figures.ts";
+import { SHORT } from "./form.ts";
 
-const ROUNDS = 30;
+const ROUNDS = SHORT ? 3 : 30;
 
 /**
  * How long after its prompt is back a command's tick stands in the page: a real Chromium, the real

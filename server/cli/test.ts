@@ -42,6 +42,12 @@ const LESSONS: Part = {
   outcome: () => lessonsOutcome(`${RESULTS}/lessons.json`),
 };
 
+const BENCH: Part = {
+  name: "bench",
+  command: ["node", "server/cli/run.mjs", "bench", "ticks", "output"],
+  env: { BENCH: "short" },
+};
+
 /** One round after the other. Of a round two parts at a time, since one alone leaves a core at rest; the longest first. */
 const ROUNDS: readonly (readonly Part[])[] = [
   [
@@ -51,6 +57,7 @@ const ROUNDS: readonly (readonly Part[])[] = [
     { ...vitest("deploy"), env: { DEPLOY: "short" } },
     LESSONS,
     vitest("fuzz"),
+    BENCH,
   ],
   // Takes the registry away, which all but these need.
   [faults("registry", ["faults/registry.faults"]), vitest("unit")],
