@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { joinAs, openClass } from "../testing/class-client.ts";
-import { classWith, lessonOf, onBoard, onSeat, seatWhere } from "../testing/class-room.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
 import { openLesson } from "../testing/learner-steps.ts";
+import { classWith, lessonOf, onBoard, onSeat, seatWhere } from "../testing/test-class.ts";
 import { disposeServers } from "../testing/test-server.ts";
 
 afterEach(disposeServers);

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { CoursesView } from "../protocol/course-view.ts";
 import { call, createClass, joinAs, openClass, signIn, teach } from "../testing/class-client.ts";
-import { classWith, onBoard, onSeat, seatsOf, seatWhere } from "../testing/class-room.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
 import { openLesson } from "../testing/learner-steps.ts";
+import { classWith, onBoard, onSeat, seatsOf, seatWhere } from "../testing/test-class.ts";
 import { disposeServers, start } from "../testing/test-server.ts";
 import { newJoinCode } from "./join-code.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { joinAs } from "../testing/class-client.ts";
-import { afterSeat, classWith, onBoard, onSeat, seatWhere } from "../testing/class-room.ts";
 import { openLesson } from "../testing/learner-steps.ts";
+import { afterSeat, classWith, onBoard, onSeat, seatWhere } from "../testing/test-class.ts";
 import { disposeServers } from "../testing/test-server.ts";
 
 afterEach(disposeServers);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { ReportView } from "../protocol/classes.ts";
 import { call } from "../testing/class-client.ts";
-import { classWith, onBoard, seatWhere } from "../testing/class-room.ts";
 import { openLesson } from "../testing/learner-steps.ts";
+import { classWith, onBoard, seatWhere } from "../testing/test-class.ts";
 import { disposeServers } from "../testing/test-server.ts";
 
 afterEach(disposeServers);

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join as path } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { call, join, joinAs, teach } from "../testing/class-client.ts";
-import { classWith, onBoard, onSeat, seatsOf, seatWhere } from "../testing/class-room.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
 import { openLesson } from "../testing/learner-steps.ts";
+import { classWith, onBoard, onSeat, seatsOf, seatWhere } from "../testing/test-class.ts";
 import { disposeServers, start } from "../testing/test-server.ts";
 import { newJoinCode } from "./join-code.ts";
 
