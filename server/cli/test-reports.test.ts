@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { lessonsOutcome, playwrightOutcome, tellFailure, vitestOutcome } from "./test-reports.ts";
+import { lessonsOutcome, playwrightOutcome, sumUp, tellFailure, vitestOutcome } from "./test-reports.ts";
 
 let dir: string;
 
@@ -34,16 +34,14 @@ test("a failed test is told with its file and reason, without colours", () => {
   };
   const { passed, failures } = vitestOutcome(written(report));
   expect(passed).toBe(7);
-  expect(failures.map((failure) => tellFailure("unit", failure))).toEqual([
-    "unit: a.test.ts: adds up\n    expected 3\n      at a.test.ts:9",
-  ]);
+  expect(failures.map(tellFailure)).toEqual(["a.test.ts: adds up\n    expected 3\n      at a.test.ts:9"]);
 });
 
 test("a file that cannot be run is a failure, though no test of it failed", () => {
   const testResults = [{ name: "a.test.ts", status: "failed", message: "no such module", assertionResults: [] }];
   expect(vitestOutcome(written({ numPassedTests: 0, testResults }))).toEqual({
     passed: 0,
-    failures: [{ test: "a.test.ts", why: "no such module" }],
+    failures: [{ file: "a.test.ts", test: "the whole file", why: "no such module" }],
   });
 });
 
@@ -57,7 +55,7 @@ test("a browser test that failed is told with its file and reason", () => {
   const suites = [{ specs: [spec("opens", true)], suites: [{ specs: [spec("ends", false)] }] }];
   expect(playwrightOutcome(written({ suites, errors: [], stats: { expected: 1 } }))).toEqual({
     passed: 1,
-    failures: [{ test: "class.spec.ts: ends", why: "not visible" }],
+    failures: [{ file: "class.spec.ts", test: "ends", why: "not visible" }],
   });
 });
 
@@ -68,8 +66,17 @@ test("a lesson's step that passed before anything was done is a failure", () => 
   ];
   expect(lessonsOutcome(written({ passed: 1, rows }))).toEqual({
     passed: 1,
-    failures: [{ test: "images / list", why: "passed before anything was done" }],
+    failures: [{ file: "images", test: "list", why: "passed before anything was done" }],
   });
+});
+
+test("in short, of each file the first failure is told, and how many more there are", () => {
+  const failures = [
+    { file: "a.test.ts", test: "adds up", why: "expected 3\n  at a.test.ts:9" },
+    { file: "b.test.ts", test: "waits", why: "" },
+    { file: "a.test.ts", test: "counts", why: "expected 4" },
+  ];
+  expect(sumUp(failures)).toEqual(["a.test.ts: adds up: expected 3 (and 1 more)", "b.test.ts: waits: "]);
 });
 
 test("a report that was not written is said to be missing", () => {

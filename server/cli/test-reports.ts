@@ -4,6 +4,8 @@ import { stripVTControlCharacters } from "node:util";
 import type { StepProof } from "../workspace/prove-lesson.ts";
 
 export interface Failure {
+  /** A test file, a lesson, or a whole part. */
+  readonly file: string;
   readonly test: string;
   readonly why: string;
 }
@@ -15,6 +17,9 @@ export interface Outcome {
 
 /** Of what a report says of a failure, so many lines are told again; the whole stands where the test ran. */
 const WHY_LINES = 12;
+/** In letters: of one line of the reason, and of a line that sums a file up. */
+const LINE_LENGTH = 1000;
+const SUM_LENGTH = 300;
 
 /** Of vitest's `--reporter=json`. A file that could not be run has no test, but a message. */
 interface VitestReport {
@@ -57,10 +62,9 @@ export function vitestOutcome(file: string): Outcome {
   const { numPassedTests, testResults } = read<VitestReport>(file);
   const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((test) => test.status === "failed");
-    if (failed.length === 0 && status === "failed") return [failure(relative("", name), message)];
-    return failed.map(({ fullName, failureMessages }) =>
-      failure(`${relative("", name)}: ${fullName}`, failureMessages?.[0]),
-    );
+    const testFile = relative("", name);
+    if (failed.length === 0 && status === "failed") return [failure(testFile, "the whole file", message)];
+    return failed.map(({ fullName, failureMessages }) => failure(testFile, fullName, failureMessages?.[0]));
   });
   return { passed: numPassedTests, failures };
 }
@@ -72,8 +76,8 @@ export function playwrightOutcome(file: string): Outcome {
   return {
     passed: stats.expected,
     failures: [
-      ...errors.map(({ message }) => failure("the browser's tests", message)),
-      ...specs.map(({ title, file: name, tests }) => failure(`${name}: ${title}`, firstError(tests))),
+      ...errors.map(({ message }) => failure("the browser's tests", "all of them", message)),
+      ...specs.map(({ title, file: name, tests }) => failure(name, title, firstError(tests))),
     ],
   };
 }
@@ -82,12 +86,21 @@ export function playwrightOutcome(file: string): Outcome {
 export function lessonsOutcome(file: string): Outcome {
   const { passed, rows } = read<{ passed: number; rows: readonly StepProof[] }>(file);
   const bad = rows.filter(({ outcome }) => outcome !== "passed");
-  return { passed, failures: bad.map(({ lesson, step, message }) => failure(`${lesson} / ${step}`, message)) };
+  return { passed, failures: bad.map(({ lesson, step, message }) => failure(lesson, step, message)) };
 }
 
 /** For a person: which test, and indented below it why. */
-export function tellFailure(part: string, { test, why }: Failure): string {
-  return `${part}: ${test}\n${why.replaceAll(/^/gm, "    ")}`;
+export function tellFailure({ file, test, why }: Failure): string {
+  return `${file}: ${test}\n${why.replaceAll(/^/gm, "    ")}`;
+}
+
+/** A line for each file with the first that failed there, which is often why others did; short, for a log that keeps only its end. */
+export function sumUp(failures: readonly Failure[]): string[] {
+  return [...new Set(failures.map(({ file }) => file))].map((file) => {
+    const [first, ...more] = failures.filter((failure) => failure.file === file);
+    const line = `${file}: ${first?.test}: ${first?.why.split("\n")[0]}`.slice(0, SUM_LENGTH);
+    return more.length === 0 ? line : `${line} (and ${more.length} more)`;
+  });
 }
 
 function specsOf(suite: PlaywrightSuite): NonNullable<PlaywrightSuite["specs"]> {
@@ -98,8 +111,9 @@ function firstError(tests: PlaywrightTests): string | undefined {
   return tests.flatMap(({ results }) => results.map(({ error }) => error?.message)).find((message) => message);
 }
 
-function failure(test: string, why = ""): Failure {
-  return { test, why: stripVTControlCharacters(why).trim().split("\n").slice(0, WHY_LINES).join("\n") };
+function failure(file: string, test: string, why = ""): Failure {
+  const lines = stripVTControlCharacters(why).trim().split("\n").slice(0, WHY_LINES);
+  return { file, test, why: lines.map((line) => line.slice(0, LINE_LENGTH)).join("\n") };
 }
 
 function read<T>(file: string): T {

@@ -8,7 +8,7 @@ import { proxiesStage } from "../setup/proxies.ts";
 import { setUp } from "../setup/setup.ts";
 import { testProgramsStage } from "../setup/test-programs.ts";
 import { runCommand } from "./run-command.ts";
-import { lessonsOutcome, type Outcome, playwrightOutcome, tellFailure, vitestOutcome } from "./test-reports.ts";
+import { lessonsOutcome, type Outcome, playwrightOutcome, sumUp, tellFailure, vitestOutcome } from "./test-reports.ts";
 
 const RESULTS = "test-results";
 /** Of a part that wrote no report, so many of its last lines say why. */
@@ -73,11 +73,10 @@ await runCommand(async () => {
   const config = readConfig({ ...process.env, PORT: "0" });
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS);
-  const outcomes: [part: string, outcome: Outcome][] = [];
+  const outcomes: Outcome[] = [];
   /** Takes what is left, one part after another. */
   const work = async (left: Part[]) => {
-    for (let part = left.shift(); part !== undefined; part = left.shift())
-      outcomes.push([part.name, await prove(part)]);
+    for (let part = left.shift(); part !== undefined; part = left.shift()) outcomes.push(await prove(part));
   };
   const meanwhile = work([...MEANWHILE]);
   await setUp(config, [chromiumStage(), postgresqlStage(), proxiesStage(), testProgramsStage()]);
@@ -86,9 +85,12 @@ await runCommand(async () => {
     const left = [...round];
     await Promise.all([work(left), work(left)]);
   }
-  const failed = outcomes.flatMap(([part, { failures }]) => failures.map((failure) => tellFailure(part, failure)));
-  if (failed.length > 0) console.log(`\nFailed:\n\n${failed.join("\n\n")}`);
-  console.log(`\n${outcomes.reduce((sum, [, { passed }]) => sum + passed, 0)} passed, ${failed.length} failed`);
+  const failed = outcomes.flatMap(({ failures }) => failures);
+  if (failed.length > 0) {
+    console.log(`\nWhat failed, and why:\n\n${failed.map(tellFailure).join("\n\n")}`);
+    console.log(`\nIn short:\n\n${sumUp(failed).join("\n")}`);
+  }
+  console.log(`\n${outcomes.reduce((sum, { passed }) => sum + passed, 0)} passed, ${failed.length} failed`);
   process.exit(failed.length === 0 ? 0 : 1);
 });
 
@@ -128,7 +130,7 @@ function vitest(project: string, files: readonly string[] = [], name = project):
 
 /** A part that ended badly has at least one failure, whatever its report says. @param last lines of its output */
 function outcomeOf(part: Part, code: number, last: string): Outcome {
-  const whole = { test: "the whole part", why: last };
+  const whole = { file: part.name, test: "the whole part", why: last };
   try {
     const outcome = part.outcome?.() ?? { passed: code === 0 ? 1 : 0, failures: [] };
     return code === 0 || outcome.failures.length > 0 ? outcome : { ...outcome, failures: [whole] };

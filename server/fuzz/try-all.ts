@@ -3,8 +3,8 @@ import { FUZZ } from "./settings.ts";
 import type { World } from "./world.ts";
 
 /**
- * Attempts it with so many values, then looks how the innocent are. Of a failure fast-check looks for the smallest
- * value that fails, for a while, and names the seed.
+ * Attempts it with so many values, then looks how the innocent are.
+ * @throws Error with what went wrong, the smallest value that makes it go wrong, as far as found, and the seed
  */
 export async function tryAll<T>(
   world: World,
@@ -13,6 +13,15 @@ export async function tryAll<T>(
   numRuns = FUZZ.numRuns,
 ): Promise<void> {
   const property = fc.asyncProperty(given, attempt).beforeEach(() => world.attackers.ready());
-  await fc.assert(property, { seed: FUZZ.seed, numRuns, interruptAfterTimeLimit: 60_000 + numRuns * 1000 });
+  const result = await fc.check(property, {
+    seed: FUZZ.seed,
+    numRuns,
+    interruptAfterTimeLimit: 60_000 + numRuns * 1000,
+  });
+  if (result.failed) {
+    const { errorInstance: cause, counterexample, seed } = result;
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${what}\nFUZZ_SEED=${seed}, with ${fc.stringify(counterexample)}`, { cause });
+  }
   await world.calm();
 }
