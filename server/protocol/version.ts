@@ -12,7 +12,6 @@ export const CLOSE = {
   forbidden: 4003,
   unknownTerminal: 4004,
   terminalEnded: 4010,
-  replaced: 4011,
 } as const;
 
 /** Bytes. A longer message closes its socket. */

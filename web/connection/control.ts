@@ -9,7 +9,7 @@ export type ConnectionState =
   | {
       readonly state: "stopped";
       /** forbidden: this seat, class or role is not this browser's (any more). */
-      readonly why: "version" | "replaced" | "forbidden" | "refused";
+      readonly why: "version" | "forbidden" | "refused";
     };
 
 export interface ControlOptions {
@@ -153,8 +153,7 @@ export class Control {
   }
 }
 
-const WHY: Readonly<Record<number, "version" | "replaced" | "forbidden">> = {
+const WHY: Readonly<Record<number, "version" | "forbidden">> = {
   [CLOSE.versionMismatch]: "version",
-  [CLOSE.replaced]: "replaced",
   [CLOSE.forbidden]: "forbidden",
 };

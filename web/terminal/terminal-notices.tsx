@@ -91,7 +91,6 @@ function useNotice() {
 
 const STOPPED = {
   version: "The workshop was updated. Reload the page to go on; nothing is lost.",
-  replaced: "This workspace is open in another place, which took over.",
   forbidden: "Your place in the class has ended.",
   refused: "The server closed the connection. Reload the page to go on.",
 } as const;
