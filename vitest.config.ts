@@ -23,6 +23,8 @@ export default defineConfig({
         test: {
           name: "unit",
           isolate: false,
+          // Ends what hangs; how long a test takes says nothing on a busy machine.
+          testTimeout: 60 * SECOND,
           include: ["server/**/*.test.ts", "web/**/*.test.ts", "web/**/*.test.tsx"],
           exclude: ["**/*.{integration,faults,fuzz,deploy}.test.ts", "node_modules/**"],
         },

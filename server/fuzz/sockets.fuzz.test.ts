@@ -107,7 +107,7 @@ describe.each(clientMessage.options.map((option) => option.shape.type.value))("t
         socket.ending !== null && typeof socket.ending === "object" && "code" in socket.ending
           ? socket.ending.code
           : socket.ending;
-      if (isBroken || type === "hello") expect([CLOSE.invalidMessage, ...RIGHTFUL]).toContain(code);
+      if (isBroken || type === "hello") expect([CLOSE.invalidMessage, CLOSE.tooBig, ...RIGHTFUL]).toContain(code);
       else expect([null, ...RIGHTFUL]).toContain(code);
       expectNoLeak(socket, who);
       socket.destroy();

@@ -40,7 +40,8 @@ function getHighlighter(): HighlighterCore {
 export function highlightCode(code: string, language: string): Element | null {
   const lang = LANGUAGES[language];
   if (lang === undefined) return null;
-  const lines = getHighlighter().codeToTokensBase(code, { lang, theme: THEME });
+  // Without a limit of time: on a busy machine the first block of a lesson would stay without colours for good.
+  const lines = getHighlighter().codeToTokensBase(code, { lang, theme: THEME, tokenizeTimeLimit: 0 });
   const children: ElementContent[] = lines.flatMap((tokens, index) => [
     ...(index === 0 ? [] : [{ type: "text" as const, value: "\n" }]),
     ...tokens.map((token) => span(token.content, token.color)),
