@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLOSE } from "../protocol/version.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
@@ -81,3 +83,30 @@ test("whoever gives their page another's id takes nothing from them", async () =
   again.close();
   await expect.poll(() => server.context.pages.all().map(({ id }) => id)).toEqual([learner.page]);
 });
+
+test.each([
+  ["was refused with much of what it said unread", "http://evil.example", "x".repeat(100_000)],
+  ["does not answer when its socket is closed", null, ""],
+])(
+  "a server stops although a client %s and stays",
+  async (_who, origin, body) => {
+    const stopping = await startTestServer({ full: true });
+    const { hostname, port, host: name } = new URL(stopping.base);
+    const client = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    const lines = [
+      "GET /ws/check HTTP/1.1",
+      "Upgrade: websocket",
+      "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+      `Host: ${name}`,
+      `Origin: ${origin ?? stopping.base}`,
+    ];
+    client.write(`${lines.join("\r\n")}\r\n\r\n${body}`);
+    const [answer] = await once(client, "data");
+    expect(String(answer)).toContain(origin === null ? "101" : "403");
+    await stopping.dispose();
+    client.destroy();
+  },
+  15_000,
+);

@@ -9,13 +9,19 @@ import { identityOf } from "./identity.ts";
 import { originAllowed } from "./origin.ts";
 import { terminalSocket } from "./terminal-socket.ts";
 
-/** Larger messages close their socket. A paste of a long file still passes. */
-const MAX_PAYLOAD_BYTES = 256 * 1024;
+const OPTIONS = {
+  noServer: true,
+  perMessageDeflate: false,
+  /** Bytes. Larger messages close their socket. A paste of a long file still passes. */
+  maxPayload: 256 * 1024,
+  /** Milliseconds. Who does not answer that their socket is closed must not hold up the end of the server. */
+  closeTimeout: 2000,
+};
 const HEARTBEAT_MS = 20_000;
 
 /** The WebSocket endpoints, behind one check of origin and session. @returns closes them all */
 export function serveSockets(context: Context, server: Server): () => void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES, perMessageDeflate: false });
+  const sockets = new WebSocketServer(OPTIONS);
   const alive = new WeakSet<WebSocket>();
 
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -77,6 +83,8 @@ async function accept(context: Context, request: IncomingMessage): Promise<Handl
   };
 }
 
+/** What the client still says is not read: left alone, a connection with unread bytes would stay for good. */
 function refuse(socket: Duplex, status: string): void {
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
