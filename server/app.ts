@@ -103,13 +103,21 @@ function nothingHere(): never {
 
 function errorHandler(context: Context): ErrorRequestHandler {
   return (error, request, response, _next) => {
-    const known = !(error instanceof PersonError) && typeof error?.status === "number" && error.status < 500;
+    const ofRequest = error instanceof PersonError ? null : requestStatus(error);
     const { status, body } = answerError(
       context,
-      known ? new PersonError("request", "This request cannot be answered.", { status: error.status }) : error,
+      ofRequest === null
+        ? error
+        : new PersonError("request", "This request cannot be answered.", { status: ofRequest }),
       { method: request.method, path: request.path },
     );
     if (response.headersSent) return response.destroy();
     response.status(status).json({ error: body });
   };
+}
+
+/** Of an error that is the request's, by Express or by Node's parser, as when its sender leaves in the middle of it. */
+function requestStatus({ status, code }: { status?: unknown; code?: unknown }): number | null {
+  if (typeof status === "number" && status < 500) return status;
+  return typeof code === "string" && code.startsWith("HPE_") ? 400 : null;
 }
