@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { exchange } from "./fuzz/raw-http.ts";
 import { errorView } from "./protocol/http.ts";
+import { exchange } from "./testing/raw-http.ts";
 import { startTestServer, type TestServer } from "./testing/test-server.ts";
 
 let server: TestServer;

@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { exchange, request } from "../testing/raw-http.ts";
 import { hostileText } from "./hostile.ts";
-import { exchange, request } from "./raw-http.ts";
 import { FUZZ } from "./settings.ts";
 import { tryAll } from "./try-all.ts";
 import { startWorld, type World } from "./world.ts";
