@@ -12,7 +12,7 @@ const QUERY_SECONDS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0
 const START_KINDS: readonly StartKind[] = ["warm", "cold", "ahead"];
 const END_REASONS: readonly EndReason[] = ["idle", "gone", "startedOver", "disk", "operator"];
 /** Others come from browsers, which may send any number. */
-const CLOSE_CODES = new Set([1000, 1001, 1005, 1006, 1008, 1009, 1011, 1012, 4000, 4001, 4003, 4004, 4010]);
+const CLOSE_CODES = new Set([1000, 1001, 1005, 1006, 1008, 1009, 1011, 1012, 4000, 4001, 4003, 4004, 4008, 4010]);
 
 /** What happened since it was asked last, for the operator's plots. Times are seconds. */
 export interface Recent {

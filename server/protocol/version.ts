@@ -11,6 +11,8 @@ export const CLOSE = {
   /** This role, class or seat is not yours (any more): removed, signed out, ended. */
   forbidden: 4003,
   unknownTerminal: 4004,
+  /** This person has as many sockets open as anybody may. */
+  tooMany: 4008,
   terminalEnded: 4010,
 } as const;
 

@@ -34,7 +34,7 @@ export function controlSocket(context: Context, identity: Identity, socket: WebS
       if (message.version !== PROTOCOL_VERSION) return socket.close(CLOSE.versionMismatch, "reload the page");
       page = await openPage(context, identity, message, { send, reconnect });
       if (page === null) return socket.close(CLOSE.noSession, "no session");
-      if (socket.readyState === socket.OPEN) await enter(context, page, socket);
+      if (socket.readyState === socket.OPEN) await enter(context, page);
       return;
     }
     if (page === null) return socket.close(CLOSE.invalidMessage, "hello comes first");
@@ -97,9 +97,8 @@ async function openPage(
   return { ...base, role: "alone", learner: identity.learner.id, instructor: null, classroom: null, seat: null };
 }
 
-async function enter(context: Context, page: OpenPage, socket: WebSocket): Promise<void> {
+async function enter(context: Context, page: OpenPage): Promise<void> {
   context.pages.add(page);
-  context.connections.add(`learner:${page.learner}`, socket);
   welcome(page);
   if (context.troubles.list.length > 0) page.send(context.troubles.message);
   if (page.instructor !== null && page.classroom !== null) {

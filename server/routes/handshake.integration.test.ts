@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CLOSE } from "../protocol/version.ts";
+import { CLOSE, PROTOCOL_VERSION } from "../protocol/version.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
 import { RawSocket } from "../testing/raw-socket.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
+import { MOST_SOCKETS } from "./connections.ts";
+import { MESSAGES_PER_SECOND, MOST_AT_ONCE } from "./message-limit.ts";
 
 let server: TestServer;
 let learner: LearnerClient;
@@ -82,6 +84,48 @@ test("whoever gives their page another's id takes nothing from them", async () =
   await left;
   again.close();
   await expect.poll(() => server.context.pages.all().map(({ id }) => id)).toEqual([learner.page]);
+});
+
+test("a person may have so many sockets and no more; those that are open go on, and one that closes makes room", async () => {
+  const greedy = await LearnerClient.connect(server.base);
+  const open = () =>
+    RawSocket.open(server.base, "/ws/control", [
+      `Host: ${host}`,
+      `Origin: ${server.base}`,
+      `Cookie: ${greedy.session}`,
+    ]);
+  const sockets: RawSocket[] = [];
+  for (let count = 1; count < MOST_SOCKETS; count++) sockets.push(await open());
+  const over = await open();
+  await over.until(() => over.ending !== null, "the end");
+  expect(over.ending).toEqual({ code: CLOSE.tooMany });
+  greedy.send({ type: "ping", at: 1 });
+  await greedy.next("pong");
+  learner.send({ type: "ping", at: 2 });
+  await learner.next("pong", ({ at }) => at === 2);
+
+  for (const socket of sockets) socket.destroy();
+  await expect
+    .poll(async () => {
+      const again = await open();
+      again.send(JSON.stringify({ type: "hello", version: PROTOCOL_VERSION, page: "again" }));
+      await again.until(() => again.ending !== null || again.texts.length > 0, "an answer");
+      return again.ending;
+    })
+    .toBeNull();
+  greedy.close();
+});
+
+test("of a person who says more than any page does all is answered", async () => {
+  const talker = await LearnerClient.connect(server.base);
+  const count = MOST_AT_ONCE + MESSAGES_PER_SECOND;
+  let answers = 0;
+  talker.onMessage((message) => {
+    if (message.type === "pong") answers += 1;
+  });
+  for (let at = 0; at < count; at++) talker.send({ type: "ping", at });
+  await expect.poll(() => answers).toBe(count);
+  talker.close();
 });
 
 test.each([

@@ -3,9 +3,10 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Context } from "../context.ts";
 import { CLOSE } from "../protocol/version.ts";
+import type { Owner } from "./connections.ts";
 import { controlSocket } from "./control-socket.ts";
 import { echoSocket } from "./echo-socket.ts";
-import { identityOf } from "./identity.ts";
+import { type Identity, identityOf } from "./identity.ts";
 import { originAllowed } from "./origin.ts";
 import { terminalSocket } from "./terminal-socket.ts";
 
@@ -47,6 +48,8 @@ export function serveSockets(context: Context, server: Server): () => void {
   // A half-open connection answers no ping.
   const heartbeat = setInterval(() => {
     for (const webSocket of sockets.clients) {
+      // Its answer would not be read.
+      if (webSocket.isPaused) continue;
       if (!alive.delete(webSocket)) webSocket.terminate();
       else webSocket.ping();
     }
@@ -72,15 +75,23 @@ async function accept(context: Context, request: IncomingMessage): Promise<Handl
   const terminal = /^\/ws\/terminals\/([\w-]{1,64})$/.exec(url.pathname)?.[1];
   if (url.pathname !== "/ws/control" && terminal === undefined) return "404 Not Found";
   const identity = await identityOf(context, request.headers.cookie);
-  const { learner, seat, instructor } = identity;
+  const owners = ownersOf(identity);
   return (webSocket) => {
     // Told by a close code rather than a status, which pages cannot see.
-    if (learner === null && seat === null && instructor === null) return webSocket.close(CLOSE.noSession, "no session");
-    if (instructor !== null) context.connections.add(`session:${instructor.session}`, webSocket);
-    if (seat !== null) context.connections.add(`learner:${seat.seat.learner}`, webSocket);
+    if (owners.length === 0) return webSocket.close(CLOSE.noSession, "no session");
+    if (!owners.every((owner) => context.connections.admit(owner, webSocket)))
+      return webSocket.close(CLOSE.tooMany, "too many at once");
     if (terminal === undefined) return controlSocket(context, identity, webSocket);
     terminalSocket(context, identity, terminal, url.searchParams.get("page"), webSocket);
   };
+}
+
+function ownersOf({ learner, seat, instructor }: Identity): Owner[] {
+  const owners: Owner[] = [];
+  if (instructor !== null) owners.push(`session:${instructor.session}`);
+  if (seat !== null) owners.push(`learner:${seat.seat.learner}`);
+  if (learner !== null) owners.push(`learner:${learner.id}`);
+  return owners;
 }
 
 /** What the client still says is not read: left alone, a connection with unread bytes would stay for good. */

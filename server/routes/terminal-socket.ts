@@ -3,6 +3,7 @@ import type { WebSocket } from "ws";
 import type { Context } from "../context.ts";
 import { CLOSE } from "../protocol/version.ts";
 import type { Viewer } from "../terminal/terminal.ts";
+import { hold } from "./hold.ts";
 import type { Identity } from "./identity.ts";
 import { type OpenPage, type Permit, permitTerminal } from "./pages.ts";
 
@@ -60,6 +61,7 @@ export function terminalSocket(
     if (terminal.writer !== viewer.id || own?.mayType(viewer.id) === false) return;
     own?.touch();
     terminal.write(data as Buffer);
+    if (terminal.room !== null) hold(socket, terminal.room);
   });
   socket.on("close", () => {
     closed = true;

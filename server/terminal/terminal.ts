@@ -72,6 +72,8 @@ export class Terminal {
   nonce: string;
   /** The viewer that types. */
   writer: string | null = null;
+  /** When more may be typed, while a program that does not read has left no room for it. */
+  room: Promise<void> | null = null;
   private readonly options: TerminalOptions;
   private readonly screen: Screen;
   private readonly gate = new FlowGate();
@@ -298,9 +300,21 @@ export class Terminal {
     const now = performance.now();
     this.options.floods.typed(this.id, now);
     if (this.typedAt === 0) this.typedAt = now;
-    this.exec.stream.write(bytes);
+    if (!this.exec.stream.write(bytes)) this.awaitRoom(this.exec.stream);
     const entered = typeof bytes === "string" ? bytes.includes("\r") : bytes.includes(CARRIAGE_RETURN);
     if (!this.recorder.atPrompt && (entered || bytes.toString() === "\x04")) this.options.onActivity();
+  }
+
+  /** A stream that ends takes with it what was written. */
+  private awaitRoom(stream: Exec["stream"]): void {
+    this.room ??= new Promise<void>((resolve) => {
+      const free = () => {
+        stream.off("drain", free).off("close", free);
+        this.room = null;
+        resolve();
+      };
+      stream.on("drain", free).on("close", free);
+    });
   }
 
   resize(cols: number, rows: number): void {

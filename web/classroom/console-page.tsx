@@ -58,8 +58,8 @@ function Connected({ children }: { readonly children: (board: BoardView) => Reac
   const board = useBoard((state) => state.board);
   if (connection.state === "stopped") {
     return (
-      <FullPage title={connection.why === "version" ? "The workshop was updated" : "This class is not yours to open"}>
-        {connection.why === "version" ? (
+      <FullPage title={STOPPED[connection.why]}>
+        {connection.why === "version" || connection.why === "tooMany" ? (
           <Button look="primary" onClick={() => location.reload()}>
             Reload the page
           </Button>
@@ -75,6 +75,14 @@ function Connected({ children }: { readonly children: (board: BoardView) => Reac
   if (board === null) return <p className={styles.loading}>Connecting to the class…</p>;
   return children(board);
 }
+
+const NOT_YOURS = "This class is not yours to open";
+const STOPPED = {
+  version: "The workshop was updated",
+  tooMany: "You have the workshop open too many times. Close some of its pages, and reload this one.",
+  forbidden: NOT_YOURS,
+  refused: NOT_YOURS,
+} as const;
 
 function lessonsOf(board: BoardView, courses: readonly CourseSummary[]): Lessons {
   const course = courses.find(({ id }) => id === board.class.course);

@@ -9,7 +9,7 @@ export type ConnectionState =
   | {
       readonly state: "stopped";
       /** forbidden: this seat, class or role is not this browser's (any more). */
-      readonly why: "version" | "forbidden" | "refused";
+      readonly why: "version" | "forbidden" | "tooMany" | "refused";
     };
 
 export interface ControlOptions {
@@ -153,7 +153,8 @@ export class Control {
   }
 }
 
-const WHY: Readonly<Record<number, "version" | "forbidden">> = {
+const WHY: Readonly<Record<number, "version" | "forbidden" | "tooMany">> = {
   [CLOSE.versionMismatch]: "version",
   [CLOSE.forbidden]: "forbidden",
+  [CLOSE.tooMany]: "tooMany",
 };

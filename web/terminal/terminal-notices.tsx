@@ -92,6 +92,7 @@ function useNotice() {
 const STOPPED = {
   version: "The workshop was updated. Reload the page to go on; nothing is lost.",
   forbidden: "Your place in the class has ended.",
+  tooMany: "You have the workshop open too many times. Close some of its pages, and reload this one.",
   refused: "The server closed the connection. Reload the page to go on.",
 } as const;
 
