@@ -9,6 +9,9 @@ export type Owner = `learner:${string}` | `session:${string}`;
 /** Of one person at once: thirty pages with a terminal each. */
 export const MOST_SOCKETS = 64;
 
+/** To be called with each message that came on a socket, and how many it counts for: too much is read later. */
+export type Spend = (messages: number) => void;
+
 interface Own {
   readonly sockets: Set<WebSocket>;
   readonly limit: MessageLimit;
@@ -18,21 +21,26 @@ interface Own {
 export class Connections {
   private readonly owners = new Map<Owner, Own>();
 
-  /** @returns false for one socket too many */
-  admit(owner: Owner, socket: WebSocket): boolean {
+  /** @param owners one browser can be several people at once @returns null for one socket too many */
+  admit(owners: readonly Owner[], socket: WebSocket): Spend | null {
+    if (owners.some((owner) => (this.owners.get(owner)?.sockets.size ?? 0) >= MOST_SOCKETS)) return null;
+    const limits = owners.map((owner) => this.enter(owner, socket));
+    return (messages) => {
+      const now = performance.now();
+      const rest = Math.max(...limits.map((limit) => limit.restAfter(messages, now)));
+      if (rest > 0 && !socket.isPaused) hold(socket, delay(rest));
+    };
+  }
+
+  private enter(owner: Owner, socket: WebSocket): MessageLimit {
     const own = this.owners.get(owner) ?? { sockets: new Set(), limit: new MessageLimit() };
-    if (own.sockets.size >= MOST_SOCKETS) return false;
     this.owners.set(owner, own);
     own.sockets.add(socket);
-    socket.on("message", () => {
-      const rest = own.limit.restAfterOne(performance.now());
-      if (rest > 0 && !socket.isPaused) hold(socket, delay(rest));
-    });
     socket.once("close", () => {
       own.sockets.delete(socket);
       if (own.sockets.size === 0) this.owners.delete(owner);
     });
-    return true;
+    return own.limit;
   }
 
   close(owner: Owner, code: number, reason: string): void {

@@ -15,13 +15,19 @@ import {
 import { maySend } from "../protocol/roles.ts";
 import { CLOSE, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from "../protocol/version.ts";
 import { receiveFromPage } from "../workspace/requests.ts";
+import type { Spend } from "./connections.ts";
 import { classroomFor, type Identity } from "./identity.ts";
 import { type OpenPage, shownTo } from "./pages.ts";
 
 type Hello = Extract<ClientMessage, { type: "hello" }>;
 
+/** What a page sends by itself, often, and what costs next to nothing. */
+const FREQUENT: ReadonlySet<ClientMessage["type"]> = new Set(["ping", "terminal.ack"]);
+/** All else is somebody's click, may be written to the database and told to others: a hundred a second. */
+const COUNTS_FOR = 20;
+
 /** /ws/control: one page, of a learner or of an instructor in a class. */
-export function controlSocket(context: Context, identity: Identity, socket: WebSocket): void {
+export function controlSocket(context: Context, identity: Identity, socket: WebSocket, spend: Spend): void {
   const send = (message: ServerMessage) => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   };
@@ -56,6 +62,7 @@ export function controlSocket(context: Context, identity: Identity, socket: WebS
   socket.on("message", (data, isBinary) => {
     const message = isBinary ? null : parse(data.toString());
     if (message === null) return socket.close(CLOSE.invalidMessage, "not a message of this protocol");
+    spend(FREQUENT.has(message.type) ? 1 : COUNTS_FOR);
     if (message.type === "solution.play") void queue.then(() => handle(message));
     else
       queue = queue

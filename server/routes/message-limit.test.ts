@@ -3,7 +3,7 @@ import { MESSAGES_PER_SECOND, MessageLimit, MOST_AT_ONCE } from "./message-limit
 
 function send(limit: MessageLimit, count: number, now: number): number {
   let rest = 0;
-  for (let sent = 0; sent < count; sent++) rest = limit.restAfterOne(now);
+  for (let sent = 0; sent < count; sent++) rest = limit.restAfter(1, now);
   return rest;
 }
 
@@ -24,4 +24,8 @@ test("after a rest as much may come at once as before", () => {
   const limit = new MessageLimit();
   send(limit, 3 * MOST_AT_ONCE, 0);
   expect(send(limit, MOST_AT_ONCE, 1_000_000)).toBe(0);
+});
+
+test("a message that counts for many waits as they would", () => {
+  expect(new MessageLimit().restAfter(MOST_AT_ONCE + MESSAGES_PER_SECOND, 5000)).toBeCloseTo(1000);
 });

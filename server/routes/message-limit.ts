@@ -11,9 +11,9 @@ export class MessageLimit {
   /** When all that came would have, at the rate. */
   private cameAt = 0;
 
-  /** @returns how many milliseconds to read nothing after one more message */
-  restAfterOne(now: number): number {
-    this.cameAt = Math.max(this.cameAt, now) + 1000 / MESSAGES_PER_SECOND;
+  /** @param messages how many it counts for @returns how many milliseconds to read nothing after it */
+  restAfter(messages: number, now: number): number {
+    this.cameAt = Math.max(this.cameAt, now) + (1000 * messages) / MESSAGES_PER_SECOND;
     return Math.max(0, this.cameAt - now - (1000 * MOST_AT_ONCE) / MESSAGES_PER_SECOND);
   }
 }

@@ -79,9 +79,10 @@ async function accept(context: Context, request: IncomingMessage): Promise<Handl
   return (webSocket) => {
     // Told by a close code rather than a status, which pages cannot see.
     if (owners.length === 0) return webSocket.close(CLOSE.noSession, "no session");
-    if (!owners.every((owner) => context.connections.admit(owner, webSocket)))
-      return webSocket.close(CLOSE.tooMany, "too many at once");
-    if (terminal === undefined) return controlSocket(context, identity, webSocket);
+    const spend = context.connections.admit(owners, webSocket);
+    if (spend === null) return webSocket.close(CLOSE.tooMany, "too many at once");
+    if (terminal === undefined) return controlSocket(context, identity, webSocket, spend);
+    webSocket.on("message", () => spend(1));
     terminalSocket(context, identity, terminal, url.searchParams.get("page"), webSocket);
   };
 }
