@@ -26,10 +26,15 @@ const FREQUENT: ReadonlySet<ClientMessage["type"]> = new Set(["ping", "terminal.
 /** All else is somebody's click, may be written to the database and told to others: a hundred a second. */
 const COUNTS_FOR = 20;
 
+/** A page that reads nothing is cut off before it fills the server's memory; when it comes back it gets what is so by then. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+
 /** /ws/control: one page, of a learner or of an instructor in a class. */
 export function controlSocket(context: Context, identity: Identity, socket: WebSocket, spend: Spend): void {
   const send = (message: ServerMessage) => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > MOST_UNREAD_BYTES) socket.terminate();
+    else socket.send(JSON.stringify(message));
   };
   const reconnect = () => socket.close(CLOSE.restarting, "come again");
   let page: OpenPage | null = null;

@@ -1,11 +1,14 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { WebSocket } from "ws";
 import { CLOSE, PROTOCOL_VERSION } from "../protocol/version.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
 import { RawSocket } from "../testing/raw-socket.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { MOST_SOCKETS } from "./connections.ts";
+import { controlSocket } from "./control-socket.ts";
+import { identityOf } from "./identity.ts";
 import { MESSAGES_PER_SECOND, MOST_AT_ONCE } from "./message-limit.ts";
 
 let server: TestServer;
@@ -126,6 +129,29 @@ test("of a person who says more than any page does all is answered", async () =>
   for (let at = 0; at < count; at++) talker.send({ type: "ping", at });
   await expect.poll(() => answers).toBe(count);
   talker.close();
+});
+
+test("a page that does not read what it is told is cut off before it fills the server's memory", async () => {
+  class Unread extends EventEmitter {
+    readonly OPEN = 1;
+    readyState = 1;
+    bufferedAmount = 0;
+    terminate(): void {
+      this.readyState = 3;
+      this.emit("close", 1006);
+    }
+    send(text: string): void {
+      this.bufferedAmount += text.length;
+      if (this.bufferedAmount < 10_000_000) this.emit("message", JSON.stringify({ type: "ping", at: 1 }), false);
+    }
+  }
+  const socket = new Unread();
+  const identity = await identityOf(server.context, learner.session);
+  const ended = once(socket, "close");
+  controlSocket(server.context, identity, socket as unknown as WebSocket, () => {});
+  socket.emit("message", JSON.stringify({ type: "hello", version: PROTOCOL_VERSION, page: "unread" }), false);
+  await ended;
+  expect(socket.bufferedAmount).toBeLessThan(2 * 1024 * 1024);
 });
 
 test.each([
