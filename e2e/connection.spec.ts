@@ -45,6 +45,11 @@ for (const seconds of CUTS) {
     await learner.typeLine(`sleep ${Math.ceil(seconds / 2)}; echo printed-in-be''tween`);
     wire.cut();
     await expect(page.getByText(/Connection lost/)).toBeVisible();
+    // Also to whoever has the lesson before them on a small screen.
+    const usual = page.viewportSize() ?? { width: 1280, height: 720 };
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(page.getByRole("button", { name: /Terminal.*not connected/ })).toBeVisible();
+    await page.setViewportSize(usual);
     // The length of the cut is what is tested: timeouts of page and server pass meanwhile.
     await page.waitForTimeout(seconds * 1000);
     await expect(page.getByText(/Connection lost/)).toBeVisible();

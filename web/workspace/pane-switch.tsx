@@ -1,4 +1,4 @@
-import { BookOpen, Eye, Presentation, SquareTerminal } from "lucide-react";
+import { BookOpen, Eye, Presentation, SquareTerminal, Unplug } from "lucide-react";
 import { isOpen } from "../store/workshop-state.ts";
 import { useWorkshop } from "../store/workshop-store.ts";
 import styles from "./pane-switch.module.css";
@@ -17,6 +17,7 @@ export function PaneSwitch({ shown }: { readonly shown: Panes["shown"] }) {
     state.progress !== null && isOpen(state, state.progress) ? state.progress.steps : NONE,
   );
   const instructor = useWorkshop(({ klass }) => klass?.class.shown?.by ?? null);
+  const cut = useWorkshop(({ connection: { state } }) => state === "reconnecting" || state === "stopped");
   const done = steps.filter(({ state }) => state === "done").length;
   return (
     <nav className={styles.bar} aria-label="Panes">
@@ -30,6 +31,12 @@ export function PaneSwitch({ shown }: { readonly shown: Panes["shown"] }) {
       </button>
       <button type="button" aria-pressed={shown === "terminal"} onClick={focusTerminal}>
         <SquareTerminal size={17} aria-hidden /> Terminal
+        {cut && (
+          <>
+            <Unplug className={styles.cut} size={15} aria-hidden />
+            <span className="visually-hidden">, not connected</span>
+          </>
+        )}
         {watched !== null && (
           <>
             <Eye size={15} aria-hidden />
