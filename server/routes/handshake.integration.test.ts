@@ -178,5 +178,5 @@ test.each([
     await stopping.dispose();
     client.destroy();
   },
-  15_000,
+  25_000,
 );

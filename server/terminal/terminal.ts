@@ -341,6 +341,11 @@ export class Terminal {
     return Date.now() - this.lastOutputAt;
   }
 
+  /** Bytes of what was typed that wait here for the program. */
+  get unread(): number {
+    return this.exec?.stream.writableLength ?? 0;
+  }
+
   get outputCount(): number {
     return this.written;
   }
