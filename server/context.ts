@@ -13,7 +13,7 @@ import { Instructors } from "./instructors/instructors.ts";
 import { Oidc } from "./instructors/oidc.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
 import { createLogger, type DestinationStream, type Logger } from "./logger.ts";
-import { sandboxEvents } from "./metrics/events.ts";
+import { attachmentEvents, sandboxEvents } from "./metrics/events.ts";
 import { registerGauges } from "./metrics/gauges.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { UsageWatch } from "./metrics/usage-watch.ts";
@@ -175,6 +175,7 @@ export async function createContext(
     rules: (learner) => classrooms.rulesOf(learner) ?? alone,
     timings: metrics,
     onEvent: (learner, event) => classrooms.onWorkspace(learner, event),
+    onAttachmentFailed: attachmentEvents(logger, metrics).failed,
   });
   const classrooms: Classrooms = new Classrooms({
     store: new ClassStore(db),

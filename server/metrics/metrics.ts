@@ -48,6 +48,11 @@ export class Metrics {
   private readonly ends = this.counter("sandbox_ends_total", "Sandboxes of learners that ended, by reason.", [
     "reason",
   ]);
+  private readonly attachmentFailures = this.counter(
+    "attachment_failures_total",
+    "Errors that nobody caught, each of which ended what the server held of one sandbox.",
+    [],
+  );
   private readonly joins = this.histogram(
     "join_seconds",
     "From the request to join a class to the seat.",
@@ -109,6 +114,10 @@ export class Metrics {
 
   sandboxEnded(reason: EndReason): void {
     this.ends.inc({ reason });
+  }
+
+  attachmentFailed(): void {
+    this.attachmentFailures.inc();
   }
 
   joined(seconds: number): void {

@@ -5,6 +5,7 @@ import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
 import { Terminal } from "../terminal/terminal.ts";
+import { Containment } from "./containment.ts";
 
 /** Who a sandbox belongs to hears of what happens in it. */
 export interface Owner {
@@ -14,6 +15,8 @@ export interface Owner {
   onCommand(record: CommandRecord): void;
   onActivity(): void;
   onEcho(seconds: number): void;
+  /** An error escaped from the work on it. */
+  onEscape(error: unknown): void;
 }
 
 const SIZE = { cols: 80, rows: 24 };
@@ -26,8 +29,11 @@ export class ReadySandbox {
   private owner: Owner | null = null;
   private dockerVersion: string | null = null;
   private readonly changed = new Set<() => void>();
+  private readonly containment: Containment;
 
-  constructor(engine: Engine, sandbox: string, logger: Logger, floods: FloodLimit) {
+  /** @param onEscape an error escaped while nobody had it */
+  constructor(engine: Engine, sandbox: string, logger: Logger, floods: FloodLimit, onEscape: (error: unknown) => void) {
+    this.containment = new Containment((error) => (this.owner === null ? onEscape(error) : this.owner.onEscape(error)));
     const look = () => {
       for (const listener of [...this.changed]) listener();
     };
@@ -62,8 +68,10 @@ export class ReadySandbox {
 
   /** Resolves when both are there. @throws after 30 s */
   async start(): Promise<void> {
-    this.watch.start();
-    this.terminal.start();
+    this.containment.run(() => {
+      this.watch.start();
+      this.terminal.start();
+    });
     await new Promise<void>((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Phase } from "../sandbox/sandbox-pool.ts";
 import { sandboxState } from "./sandbox-state.ts";
 
-const sandbox = { id: "s", engineId: "e", learner: "l", createdAt: 7 };
+const sandbox = { id: "s", engineId: "e", learner: "l", createdAt: 7, attachmentTries: "" };
 const running: Phase = { kind: "running", sandbox, idleEndsAt: 99 };
 
 test.each([
@@ -20,7 +20,15 @@ test.each([
     { state: "recovering", message: "Your Docker daemon stopped and is being started again." },
   ],
 ] as const)("a sandbox %s", (_what, dockerVersion, wasUp, told) => {
-  expect(sandboxState(running, { dockerVersion, wasUp, idleSeconds: 60 })).toEqual(told);
+  expect(sandboxState(running, { dockerVersion, wasUp, attachment: "there", idleSeconds: 60 })).toEqual(told);
+});
+
+test.each([
+  ["will be tried again", "again", true],
+  ["waits until it is asked for", "leftAlone", false],
+] as const)("a sandbox that is not followed and %s is told as such", (_what, attachment, again) => {
+  const standing = { dockerVersion: null, wasUp: true, attachment, idleSeconds: 60 };
+  expect(sandboxState(running, standing)).toEqual({ state: "lost", again });
 });
 
 test.each([
@@ -42,5 +50,7 @@ test.each([
     { state: "failed", message: "No room.", retry: true },
   ],
 ] as const)("a phase %j is told as it is", (phase, told) => {
-  expect(sandboxState(phase, { dockerVersion: null, wasUp: false, idleSeconds: null })).toEqual(told);
+  expect(sandboxState(phase, { dockerVersion: null, wasUp: false, attachment: "there", idleSeconds: null })).toEqual(
+    told,
+  );
 });

@@ -7,12 +7,17 @@ export interface DaemonStanding {
   readonly dockerVersion: string | null;
   /** It has answered before. */
   readonly wasUp: boolean;
+  /** Whether the workshop follows it, will try once more, or waits until it is asked to. */
+  readonly attachment: "there" | "again" | "leftAlone";
   /** Null: a sandbox never ends for idleness. */
   readonly idleSeconds: number | null;
 }
 
 /** What a learner is told of their sandbox: from where it stands, and how its daemon does. */
-export function sandboxState(phase: Phase, { dockerVersion, wasUp, idleSeconds }: DaemonStanding): SandboxState {
+export function sandboxState(
+  phase: Phase,
+  { dockerVersion, wasUp, attachment, idleSeconds }: DaemonStanding,
+): SandboxState {
   switch (phase.kind) {
     case "none":
       return { state: "none" };
@@ -25,6 +30,7 @@ export function sandboxState(phase: Phase, { dockerVersion, wasUp, idleSeconds }
     case "failed":
       return { state: "failed", message: phase.message, retry: phase.retry };
     case "running":
+      if (attachment !== "there") return { state: "lost", again: attachment === "again" };
       if (dockerVersion !== null) return { state: "ready", dockerVersion, idleEndsAt: phase.idleEndsAt, idleSeconds };
       if (wasUp) return { state: "recovering", message: "Your Docker daemon stopped and is being started again." };
       return { state: "starting", startedAt: phase.sandbox.createdAt };

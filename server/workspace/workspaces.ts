@@ -52,7 +52,13 @@ export class Workspaces {
    */
   async prepare({ id, engineId }: WarmSandbox, found: boolean): Promise<void> {
     if (found) await endShells(this.options.engine, engineId);
-    const ready = new ReadySandbox(this.options.engine, engineId, this.options.logger, this.floods);
+    const { engine, logger, onAttachmentFailed } = this.options;
+    const ready = new ReadySandbox(engine, engineId, logger, this.floods, (error) => {
+      onAttachmentFailed?.(id, error);
+      this.discard(id);
+      // Nobody has it: another takes its place.
+      engine.destroy(engineId).catch((err: unknown) => logger.warn({ sandbox: id, err }, "sandbox not removed"));
+    });
     this.ready.set(id, ready);
     await ready.start();
   }

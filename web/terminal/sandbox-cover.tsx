@@ -43,6 +43,22 @@ function coverOf(sandbox: SandboxState, hasTerminal: boolean): ReactNode {
       return hasTerminal ? null : (
         <Waiting title="Your sandbox is starting">A Docker daemon of your own, in a moment.</Waiting>
       );
+    case "lost":
+      return sandbox.again ? (
+        <Waiting title="Finding your sandbox again">
+          The workshop lost touch with it. Your containers and files are still there.
+        </Waiting>
+      ) : (
+        <Card
+          title="The workshop cannot follow your sandbox"
+          text="It lost touch with it three times within a minute. Your containers and files are still there, and what you have done in the lessons is kept."
+        >
+          <Button look="primary" onClick={() => ask({ type: "sandbox.retry" })}>
+            Try again
+          </Button>
+          <Button onClick={() => ask({ type: "sandbox.startOver" })}>Start a fresh sandbox</Button>
+        </Card>
+      );
     case "ended":
       return (
         <Card title={ENDED[sandbox.reason].title} text={ENDED[sandbox.reason].text}>
