@@ -53,10 +53,14 @@ function coverOf(sandbox: SandboxState, hasTerminal: boolean): ReactNode {
           title="The workshop cannot follow your sandbox"
           text="It lost touch with it three times within a minute. Your containers and files are still there, and what you have done in the lessons is kept."
         >
-          <Button look="primary" onClick={() => ask({ type: "sandbox.retry" })}>
-            Try again
-          </Button>
-          <Button onClick={() => ask({ type: "sandbox.startOver" })}>Start a fresh sandbox</Button>
+          <div className={styles.choices}>
+            <Button look="primary" onClick={() => ask({ type: "sandbox.retry" })}>
+              Try again
+            </Button>
+            <Button look="terminal" onClick={() => ask({ type: "sandbox.startOver" })}>
+              Start a fresh sandbox
+            </Button>
+          </div>
         </Card>
       );
     case "ended":

@@ -64,7 +64,7 @@ function statusOf(connection: ConnectionState, sandbox: SandboxState): { tone: "
     case "lost":
       return sandbox.again
         ? { tone: "wait", text: "Finding your sandbox…" }
-        : { tone: "bad", text: "Sandbox not followed" };
+        : { tone: "bad", text: "Not followed" };
     case "queued":
       return { tone: "wait", text: "In the queue" };
     case "ended":
