@@ -123,10 +123,10 @@ export function onTheWire(bytes: number): number {
 /** A daemon that dies in the middle of an answer is one that died; whatever else the client stumbles over is no answer. */
 function meaningOf(error: Error): Error {
   if (error instanceof Violation) return error;
-  const { code = "", message } = error as NodeJS.ErrnoException;
+  const { code = "", name, message } = error as NodeJS.ErrnoException;
   if (code === "UND_ERR_HEADERS_OVERFLOW") return new Violation("large", "headers");
   const malformed =
-    code.startsWith("HPE_") ||
+    name === "HTTPParserError" ||
     code === "ERR_ASSERTION" ||
     code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" ||
     (code === "UND_ERR_SOCKET" && message.startsWith("bad "));

@@ -37,8 +37,6 @@ const MOST_REST_MS = 10_000;
 /** After a daemon that could not answer, and after what may have changed something without an event. */
 const AGAIN_MS = 1000;
 const LOOK_AROUND_MS = 150;
-/** Up for so long without a violation, and its learner is told that it is over. */
-const HEALED_MS = 2000;
 
 /**
  * Follows one sandbox's daemon: one stream of events, and after each the state of what it names, asked for over a
@@ -160,7 +158,7 @@ export class DaemonWatch {
     await this.enqueue(() => this.inventory.readAll(daemon));
     if (this.daemon !== daemon) return;
     this.upSince = performance.now();
-    if (this.violation !== null) this.later("healed", HEALED_MS, () => this.healed());
+    if (this.violation !== null) this.later("healed", this.limits.healedMs, () => this.healed());
     this.options.onUp(version);
     this.options.onChange();
     this.tell();

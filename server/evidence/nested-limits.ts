@@ -17,6 +17,8 @@ export const NESTED_LIMITS = {
   /** After a violation, until it is asked again: doubled each time. */
   firstBackOffMs: 1000,
   mostBackOffMs: 60_000,
+  /** Up for so long without another, and its learner is told that it is over. */
+  healedMs: 2000,
 } as const;
 
 export type NestedLimits = { readonly [limit in keyof typeof NESTED_LIMITS]: number };

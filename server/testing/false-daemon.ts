@@ -14,7 +14,7 @@ export interface Answer {
   readonly to: string;
   readonly pieces: readonly Piece[];
   /** Afterwards. "open": the next question is answered, too. */
-  readonly then: "hold" | "close" | "open";
+  readonly afterwards: "hold" | "close" | "open";
 }
 
 export interface FalseDaemon {
@@ -23,6 +23,8 @@ export interface FalseDaemon {
   readonly asked: string[];
   /** As a true daemon without anything in it, but for that. */
   answers(answer: Answer | null): void;
+  /** Ends all connections, as a daemon does that is started anew. */
+  restart(): void;
   /** To whoever listens to events. */
   tell(event: unknown): void;
   close(): void;
@@ -55,8 +57,8 @@ export async function startFalseDaemon(honest: (path: string) => unknown = empty
       const given = answer !== null && path.startsWith(answer.to) ? answer : null;
       if (given !== null) {
         await play(socket, given.pieces);
-        if (given.then === "close") socket.end();
-        if (given.then !== "open") return;
+        if (given.afterwards === "close") return void socket.end();
+        if (given.afterwards === "hold") await once(socket, "close");
       } else if (path.startsWith("/events")) {
         socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
         listening.add(socket);
@@ -79,6 +81,9 @@ export async function startFalseDaemon(honest: (path: string) => unknown = empty
     asked,
     answers: (to) => {
       answer = to;
+    },
+    restart: () => {
+      for (const socket of sockets) socket.destroy();
     },
     tell: (event) => {
       for (const socket of listening) socket.write(inChunk(`${JSON.stringify(event)}\n`));
@@ -120,8 +125,18 @@ async function repeat(socket: Socket, bytes: Buffer, times: number): Promise<voi
   const block = Buffer.concat(Array<Buffer>(many).fill(bytes));
   for (let left = times; left > 0 && !socket.destroyed; left -= many) {
     const took = socket.write(left >= many ? block : block.subarray(0, left * bytes.length));
-    if (!took) await Promise.race([once(socket, "drain"), once(socket, "close")]);
+    if (!took) await drained(socket);
   }
+}
+
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      socket.off("drain", done).off("close", done);
+      resolve();
+    };
+    socket.on("drain", done).on("close", done);
+  });
 }
 
 function inJson(value: unknown): string {
