@@ -4,14 +4,16 @@ import { PersonError } from "../errors.ts";
 import { DaemonWatch } from "../evidence/daemon-watch.ts";
 import type { CommandRecord, DaemonState, Evidence, Probe } from "../evidence/evidence.ts";
 import { runProbes } from "../evidence/probe-runner.ts";
+import type { ViolationKind } from "../evidence/violation.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
 import type { ProgressStore } from "../progress/progress-store.ts";
 import type { ServerMessage } from "../protocol/control.ts";
-import type { CourseProgress, SandboxState, Trouble } from "../protocol/state.ts";
+import type { CourseProgress, SandboxState } from "../protocol/state.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
+import { Troubles } from "../troubles.ts";
 import { AttachmentTries } from "./attachment-tries.ts";
 import { Containment } from "./containment.ts";
 import { LessonRun } from "./lesson-run.ts";
@@ -56,6 +58,8 @@ export interface WorkspaceOptions {
   readonly idleSeconds: number | null;
   readonly rules: WorkspaceRules;
   readonly timings: Timings;
+  /** A sandbox's daemon did what Docker does not do. */
+  onViolation(kind: ViolationKind): void;
   /** What was made ready of a sandbox before the learner had it; null: nothing. */
   takeReady(sandbox: string): ReadySandbox | null;
   onEvent?(event: WorkspaceEvent): void;
@@ -101,7 +105,8 @@ export class Workspace {
   private run: LessonRun | null = null;
   private judgeTimer: NodeJS.Timeout | null = null;
   private solution: AbortController | null = null;
-  private troubles: readonly Trouble[] = [];
+  /** What the learner has to know of their sandbox until it is so no more. */
+  readonly troubles = new Troubles("sandbox", (message) => this.broadcast(message));
   private detached = false;
   /** An instructor's page that types here by the learner's leave. */
   private typist: { readonly page: string; readonly name: string } | null = null;
@@ -140,19 +145,8 @@ export class Workspace {
     if (options.begin) this.options.pool.open(this.learner);
     page.send({ type: "sandbox", sandbox: this.sandboxState() });
     this.sendTerminals(page);
-    if (this.troubles.length > 0) page.send(this.troublesMessage());
+    if (this.troubles.list.length > 0) page.send(this.troubles.message);
     this.options.onEvent?.("presence");
-  }
-
-  /** What the learner has to know of their sandbox until it is so no more. */
-  setTroubles(troubles: readonly Trouble[]): void {
-    if (this.troubles.length === 0 && troubles.length === 0) return;
-    this.troubles = troubles;
-    this.broadcast(this.troublesMessage());
-  }
-
-  private troublesMessage(): ServerMessage {
-    return { type: "troubles", of: "sandbox", troubles: [...this.troubles] };
   }
 
   /** A page that came back under its id before the old socket was missed stays. */
@@ -215,7 +209,7 @@ export class Workspace {
   }
 
   private follow(sandbox: Sandbox, onEscape: (error: unknown) => void): void {
-    const { engine, db, logger, floods, timings, takeReady } = this.options;
+    const { engine, db, logger, floods, timings, takeReady, onViolation } = this.options;
     const owner: Owner = {
       onUp: (version) => {
         this.dockerVersion = version;
@@ -227,6 +221,7 @@ export class Workspace {
         this.announceSandbox();
       },
       onDaemonChange: () => this.judgeSoon(JUDGE_AFTER_MS),
+      onDaemonTrouble: (message) => this.troubles.set("daemon", message),
       onCommand: (record) => this.takeCommand(record),
       onActivity: () => this.judgeSoon(ACTIVITY_MS),
       onEcho: (seconds) => timings.echoed(seconds),
@@ -242,6 +237,8 @@ export class Workspace {
         onUp: owner.onUp,
         onDown: owner.onDown,
         onChange: owner.onDaemonChange,
+        onTrouble: owner.onDaemonTrouble,
+        onViolation,
       });
     const terminals = new TerminalSet({
       engine,
@@ -281,7 +278,7 @@ export class Workspace {
     running?.watch.dispose();
     whenSaved(() => running?.terminals.detach());
     this.dockerVersion = null;
-    this.setTroubles([]);
+    this.troubles.clear();
     this.announceTerminals();
   }
 
@@ -303,6 +300,7 @@ export class Workspace {
     if (at === -1) this.commands.push(record);
     else this.commands[at] = record;
     if (this.commands.length > MOST_COMMANDS) this.commands.shift();
+    if (record.finishedAt !== null) this.running?.watch.lookAround();
     this.judgeSoon(JUDGE_AFTER_MS);
     this.options.onEvent?.("command");
   }
@@ -544,6 +542,7 @@ export class Workspace {
     return sandboxState(pool.phase(this.learner), {
       dockerVersion: this.dockerVersion,
       wasUp: this.wasUp,
+      isStrange: this.troubles.list.some(({ kind }) => kind === "daemon"),
       attachment:
         this.sandbox === null || this.running !== null ? "there" : this.tries?.leftAlone ? "leftAlone" : "again",
       idleSeconds,

@@ -52,8 +52,8 @@ export class Workspaces {
    */
   async prepare({ id, engineId }: WarmSandbox, found: boolean): Promise<void> {
     if (found) await endShells(this.options.engine, engineId);
-    const { engine, logger, onAttachmentFailed } = this.options;
-    const ready = new ReadySandbox(engine, engineId, logger, this.floods, (error) => {
+    const { engine, logger, onViolation, onAttachmentFailed } = this.options;
+    const ready = new ReadySandbox(engine, engineId, logger, this.floods, onViolation, (error) => {
       onAttachmentFailed?.(id, error);
       this.discard(id);
       // Nobody has it: another takes its place.
