@@ -32,7 +32,7 @@ export interface DaemonWatchOptions {
 /** So many things at once, and all are asked for anew. */
 const MOST_STALE = 300;
 /** Bytes of an answer that cost as much as the question. */
-const COST_BYTES = 100_000;
+const COST_BYTES = 20_000;
 const MOST_REST_MS = 10_000;
 /** After a daemon that could not answer, and after what may have changed something without an event. */
 const AGAIN_MS = 1000;
