@@ -24,14 +24,24 @@ export interface Effect {
 }
 
 const NONE: Effect = { work: 0 };
-const ALTERNATE_SCREEN = new Set([47, 1047, 1049]);
+export const ALTERNATE_SCREEN = [47, 1047, 1049];
+export const INSERT_MODE = 4;
 
 /** The finals of all that `effectOf` has something to say about. */
 const OF_INTEREST = new Uint8Array(128);
 for (const final of "STLMIZbJhl@A}~p") OF_INTEREST[final.charCodeAt(0)] = 1;
+/** Is in each of the modes above. */
+const FOUR = 0x34;
+const H = 0x68;
+const L = 0x6c;
 
-export function isOfInterest(final: number): boolean {
-  return OF_INTEREST[final] === 1;
+/** Whether there may be something to say: programs that draw set modes all the time. @param final where that byte is */
+export function isOfInterest(bytes: Buffer, start: number, final: number): boolean {
+  const byte = bytes[final] as number;
+  if (OF_INTEREST[byte] !== 1) return false;
+  if (byte !== H && byte !== L) return true;
+  for (let at = start; at < final; at++) if (bytes[at] === FOUR) return true;
+  return false;
 }
 
 export function effectOf(csi: Csi, size: ScreenSize): Effect {
@@ -57,7 +67,7 @@ export function effectOf(csi: Csi, size: ScreenSize): Effect {
       return { work: screen };
     case "?h":
     case "?l":
-      return switchesScreen(csi) ? { work: screen } : NONE;
+      return hasMode(csi, ...ALTERNATE_SCREEN) ? { work: screen } : NONE;
     default:
       return NONE;
   }
@@ -72,6 +82,7 @@ export function firstParameter({ parameters }: Csi): number {
   return Number.parseInt(parameters, 10) || 0;
 }
 
-export function switchesScreen(csi: Csi): boolean {
-  return csi.parameters.split(";").some((mode) => ALTERNATE_SCREEN.has(Number.parseInt(mode, 10)));
+/** Whether it sets or resets one of these modes. */
+export function hasMode(csi: Csi, ...modes: readonly number[]): boolean {
+  return csi.parameters.split(";").some((mode) => modes.includes(Number.parseInt(mode, 10)));
 }

@@ -1,4 +1,13 @@
-import { type Csi, effectOf, firstParameter, isOfInterest, type ScreenSize, switchesScreen } from "./csi.ts";
+import {
+  ALTERNATE_SCREEN,
+  type Csi,
+  effectOf,
+  firstParameter,
+  hasMode,
+  INSERT_MODE,
+  isOfInterest,
+  type ScreenSize,
+} from "./csi.ts";
 import { joins } from "./joining.ts";
 import { LinkBudget, linkOf } from "./link-budget.ts";
 import { codePointAt, lengthOf, Utf8Stream } from "./utf8-stream.ts";
@@ -11,6 +20,7 @@ export const MOST_STRING_BYTES = 8 * 1024;
 export const MOST_JOINED = 8;
 /** What touches so many cells is drawn before more of it comes. */
 const PORTION_WORK = 250_000;
+const INSERTED_AT_ONCE = 256;
 
 /** A piece of what goes on to screens: whole characters and whole sequences. */
 export interface Portion {
@@ -28,6 +38,8 @@ const ESC = 0x1b;
 const BRACKET = 0x5b;
 const DEL = 0x7f;
 const STRING_END = 0x9c;
+/** Begins characters from U+00C0 on. */
+const FIRST_LEAD = 0xc3;
 /** What one character from U+0080 to U+009F begins, or ESC and the one that is 0x40 below it. */
 const BEGINS: Readonly<Record<number, Mode>> = {
   144: "dcs",
@@ -68,6 +80,8 @@ export class OutputFilter {
   /** The sequence is too long: nothing of it goes on. */
   private skipping = false;
   private alternate = false;
+  /** Each character moves the rest of its line on. */
+  private inserting = false;
   private joined = 0;
   /** The beginning of a sequence that goes on in the next chunk. */
   private held: Buffer = NOTHING;
@@ -117,14 +131,12 @@ export class OutputFilter {
   private ground(): void {
     const { bytes } = this;
     const from = this.at;
-    let at = from;
-    for (; at < bytes.length; at++) {
-      const byte = bytes[at] as number;
-      if (byte >= DEL || byte === ESC) break;
-    }
+    const most = this.inserting ? Math.min(bytes.length, from + INSERTED_AT_ONCE) : bytes.length;
+    const at = this.links.isOpen ? endOfPlain(bytes, from, most) : endOfText(bytes, from, most);
     this.at = at;
     if (at > from) {
       this.joined = 0;
+      if (this.inserting) this.charge((at - from) * this.size.cols);
       if (this.links.isOpen) this.linkedText(from, at);
     } else if (bytes[at] === ESC) {
       if (!this.wholeCsi()) this.begin("escape", 1);
@@ -143,7 +155,7 @@ export class OutputFilter {
     if (final < 0x40 || final >= DEL || end - at >= MOST_SEQUENCE_BYTES) return false;
     this.start = at;
     this.at = end + 1;
-    if (isOfInterest(final)) this.endCsi();
+    if (isOfInterest(bytes, at, end)) this.endCsi();
     this.end();
     return true;
   }
@@ -213,6 +225,8 @@ export class OutputFilter {
     const text = this.skipping ? "" : this.bytes.toString("latin1", this.start + 1, this.at);
     if (text === "c") this.resetScreen();
     if (text === "#8") this.work += this.size.cols * this.size.rows;
+    // A line is moved in at the top.
+    if (text === "M") this.work += this.size.cols + this.size.rows;
     this.end();
   }
 
@@ -220,13 +234,14 @@ export class OutputFilter {
     if (this.links.isUsed) this.insert(this.start, FORGET_LINKS);
     this.links.reset();
     this.alternate = false;
+    this.inserting = false;
     this.work += 2 * this.size.cols * this.size.rows;
   }
 
   private inCsi(code: number, at: number): void {
     if (isControl(code)) return this.passControl(code);
     if (code < 0x40 || (code >= 0xa0 && this.takesText(at))) return;
-    if (code < DEL && !this.skipping && isOfInterest(code)) this.endCsi();
+    if (code < DEL && !this.skipping && isOfInterest(this.bytes, this.start, at)) this.endCsi();
     this.end();
   }
 
@@ -250,10 +265,14 @@ export class OutputFilter {
   private followCsi(csi: Csi): void {
     const { prefix, intermediates, final } = csi;
     const kind = prefix + intermediates + final;
-    if (kind === "!p") this.links.end();
+    if (kind === "!p") {
+      this.links.end();
+      this.inserting = false;
+    }
+    if ((kind === "h" || kind === "l") && hasMode(csi, INSERT_MODE)) this.inserting = final === "h";
     if (kind === "J" && !this.alternate)
       this.links.erased(firstParameter(csi), this.offset + this.start, this.offset + this.at);
-    if ((kind === "?h" || kind === "?l") && switchesScreen(csi)) this.alternate = final === "h";
+    if ((kind === "?h" || kind === "?l") && hasMode(csi, ...ALTERNATE_SCREEN)) this.alternate = final === "h";
   }
 
   /** @param to where its string ends */
@@ -270,6 +289,11 @@ export class OutputFilter {
     this.skipping = false;
     this.mode = "ground";
     this.linkMoved();
+    this.charge(0);
+  }
+
+  private charge(work: number): void {
+    this.work += work;
     if (this.work < PORTION_WORK) return;
     this.send(this.at);
     this.endPortion();
@@ -327,6 +351,32 @@ export class OutputFilter {
     this.work = 0;
     if (out.length > 0) this.portions.push({ bytes: out.length === 1 ? (out[0] as Buffer) : Buffer.concat(out), work });
   }
+}
+
+/** Where something comes that is no character of ASCII, or begins a sequence. */
+function endOfPlain(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  for (; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte >= DEL || byte === ESC) break;
+  }
+  return at;
+}
+
+/** The same, past characters of other alphabets that join none. */
+function endOfText(bytes: Buffer, from: number, to: number): number {
+  let at = from;
+  while (at < to) {
+    const byte = bytes[at] as number;
+    if (byte < DEL) {
+      if (byte === ESC) break;
+      at++;
+    } else {
+      if (byte < FIRST_LEAD || joins(codePointAt(bytes, at))) break;
+      at += lengthOf(byte);
+    }
+  }
+  return at;
 }
 
 /** That is no part of a sequence it stands in. */

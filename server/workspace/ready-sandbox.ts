@@ -4,6 +4,7 @@ import type { CommandRecord } from "../evidence/evidence.ts";
 import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
+import type { Screens } from "../terminal/screens.ts";
 import { Terminal } from "../terminal/terminal.ts";
 
 /** Who a sandbox belongs to hears of what happens in it. */
@@ -11,7 +12,7 @@ export interface Owner {
   onUp(dockerVersion: string): void;
   onDown(): void;
   onDaemonChange(): void;
-  onCommand(record: CommandRecord): void;
+  onCommands(records: readonly CommandRecord[]): void;
   onActivity(): void;
   onEcho(seconds: number): void;
 }
@@ -27,7 +28,7 @@ export class ReadySandbox {
   private dockerVersion: string | null = null;
   private readonly changed = new Set<() => void>();
 
-  constructor(engine: Engine, sandbox: string, logger: Logger, floods: FloodLimit) {
+  constructor(engine: Engine, sandbox: string, logger: Logger, floods: FloodLimit, screens: Screens) {
     const look = () => {
       for (const listener of [...this.changed]) listener();
     };
@@ -52,8 +53,9 @@ export class ReadySandbox {
       sandbox,
       logger,
       floods,
+      screens,
       ...SIZE,
-      onCommand: (record) => this.owner?.onCommand(record),
+      onCommands: (records) => this.owner?.onCommands(records),
       onActivity: () => this.owner?.onActivity(),
       onEcho: (seconds) => this.owner?.onEcho(seconds),
       onPrompt: look,

@@ -11,6 +11,7 @@ import type { CourseProgress, SandboxState, Trouble } from "../protocol/state.ts
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
+import type { Screens } from "../terminal/screens.ts";
 import { LessonRun } from "./lesson-run.ts";
 import type { Owner, ReadySandbox } from "./ready-sandbox.ts";
 import { sandboxState } from "./sandbox-state.ts";
@@ -50,6 +51,7 @@ export interface WorkspaceOptions {
   readonly store: ProgressStore;
   readonly logger: Logger;
   readonly floods: FloodLimit;
+  readonly screens: Screens;
   readonly idleSeconds: number | null;
   readonly rules: WorkspaceRules;
   readonly timings: Timings;
@@ -162,7 +164,7 @@ export class Workspace {
 
   private begin(sandbox: Sandbox): void {
     this.stop();
-    const { engine, db, logger, floods, timings, takeReady } = this.options;
+    const { engine, db, logger, floods, screens, timings, takeReady } = this.options;
     const owner: Owner = {
       onUp: (version) => {
         this.dockerVersion = version;
@@ -174,7 +176,7 @@ export class Workspace {
         this.announceSandbox();
       },
       onDaemonChange: () => this.judgeSoon(JUDGE_AFTER_MS),
-      onCommand: (record) => this.takeCommand(record),
+      onCommands: (records) => this.takeCommands(records),
       onActivity: () => this.judgeSoon(ACTIVITY_MS),
       onEcho: (seconds) => timings.echoed(seconds),
     };
@@ -194,8 +196,9 @@ export class Workspace {
       db,
       logger,
       floods,
+      screens,
       sandbox,
-      onCommand: owner.onCommand,
+      onCommands: owner.onCommands,
       onActivity: owner.onActivity,
       onEcho: owner.onEcho,
       onChange: () => this.announceTerminals(),
@@ -230,15 +233,21 @@ export class Workspace {
     this.stop();
   }
 
+  private takeCommands(records: readonly CommandRecord[]): void {
+    for (const record of records) this.takeCommand(record);
+    this.judgeSoon(JUDGE_AFTER_MS);
+    this.options.onEvent?.("command");
+  }
+
+  /** One that ended takes the place of its beginning. */
   private takeCommand(record: CommandRecord): void {
     const at = this.commands.findLastIndex(
-      (known) => known.terminal === record.terminal && known.startedAt === record.startedAt,
+      ({ terminal, startedAt, finishedAt }) =>
+        terminal === record.terminal && startedAt === record.startedAt && finishedAt === null,
     );
     if (at === -1) this.commands.push(record);
     else this.commands[at] = record;
     if (this.commands.length > MOST_COMMANDS) this.commands.shift();
-    this.judgeSoon(JUDGE_AFTER_MS);
-    this.options.onEvent?.("command");
   }
 
   /** Those of this server's time, oldest first, at most 200. */
