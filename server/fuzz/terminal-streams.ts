@@ -52,7 +52,22 @@ export function csi(counts: readonly string[]): fc.Arbitrary<string> {
 
 /** The same, with what has no place there: control characters, other sequences, text. */
 function brokenCsi(counts: readonly string[]): fc.Arbitrary<string> {
-  const odd = fc.constantFrom("\n", "\r", "\b", "\t", "\x7f", "\x00", "\x18", "\x1a", ESC, "é", "漢", "\x9c", "\x85", "?");
+  const odd = fc.constantFrom(
+    "\n",
+    "\r",
+    "\b",
+    "\t",
+    "\x7f",
+    "\x00",
+    "\x18",
+    "\x1a",
+    ESC,
+    "é",
+    "漢",
+    "\x9c",
+    "\x85",
+    "?",
+  );
   return fc.tuple(csi(counts), fc.nat(12), odd).map(([sequence, at, sign]) => insert(sequence, at, sign));
 }
 
@@ -73,10 +88,33 @@ function text(longest: number): fc.Arbitrary<string> {
 }
 
 export function osc(longest: number): fc.Arbitrary<string> {
-  const numbers = fc.constantFrom(0, 1, 2, 4, 5, 7, 8, 9, 10, 11, 12, 50, 52, 104, 110, 133, 633, 777, 1337, "", "08", "x");
-  return fc.tuple(begins("]", "\x9d"), numbers, text(longest), ends).map(([start, number, said, end]) =>
-    [start, number, ";", said, end].join(""),
+  const numbers = fc.constantFrom(
+    0,
+    1,
+    2,
+    4,
+    5,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    50,
+    52,
+    104,
+    110,
+    133,
+    633,
+    777,
+    1337,
+    "",
+    "08",
+    "x",
   );
+  return fc
+    .tuple(begins("]", "\x9d"), numbers, text(longest), ends)
+    .map(([start, number, said, end]) => [start, number, ";", said, end].join(""));
 }
 
 export const link = fc
@@ -115,7 +153,18 @@ export function joined(most: number): fc.Arbitrary<string> {
 const controls = fc.constantFrom(...codes(0, 0x1f), "\x7f", ...codes(0x80, 0x9f), "\r\n", "\r\n", "\t");
 
 /** No UTF-8, or cut off. */
-const INVALID = ["ff", "80", "c2", "c0 80", "e0 80 80", "ed a0 80", "e2 94", "f0 9f 98", "f4 90 80 80", "f8 88 80 80 80"];
+const INVALID = [
+  "ff",
+  "80",
+  "c2",
+  "c0 80",
+  "e0 80 80",
+  "ed a0 80",
+  "e2 94",
+  "f0 9f 98",
+  "f4 90 80 80",
+  "f8 88 80 80 80",
+];
 const invalid = fc.constantFrom(...INVALID).map((hex) => Buffer.from(hex.replaceAll(" ", ""), "hex"));
 
 const asBytes = (arbitrary: fc.Arbitrary<string>) => arbitrary.map((said) => Buffer.from(said));

@@ -3,7 +3,13 @@ import { DrawnScreen } from "./drawn-screen.ts";
 
 /** What the worker is asked, one after the other. All but "close" are answered, in the same order. */
 export type ScreenRequest =
-  | { readonly kind: "open"; readonly id: number; readonly cols: number; readonly rows: number; readonly content: string }
+  | {
+      readonly kind: "open";
+      readonly id: number;
+      readonly cols: number;
+      readonly rows: number;
+      readonly content: string;
+    }
   | { readonly kind: "write"; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: "resize"; readonly id: number; readonly cols: number; readonly rows: number }
   | { readonly kind: "snapshot"; readonly id: number }

@@ -1,4 +1,4 @@
-import { type WorkerOptions, Worker } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
 import { createLogger } from "../logger.ts";
 import { Screens, type ScreensOptions } from "./screens.ts";
