@@ -13,6 +13,7 @@ import type { CourseProgress, SandboxState } from "../protocol/state.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
+import type { Screens } from "../terminal/screens.ts";
 import { Troubles } from "../troubles.ts";
 import { AttachmentTries } from "./attachment-tries.ts";
 import { Containment } from "./containment.ts";
@@ -55,6 +56,7 @@ export interface WorkspaceOptions {
   readonly store: ProgressStore;
   readonly logger: Logger;
   readonly floods: FloodLimit;
+  readonly screens: Screens;
   readonly idleSeconds: number | null;
   readonly rules: WorkspaceRules;
   readonly timings: Timings;
@@ -209,7 +211,7 @@ export class Workspace {
   }
 
   private follow(sandbox: Sandbox, onEscape: (error: unknown) => void): void {
-    const { engine, db, logger, floods, timings, takeReady, onViolation } = this.options;
+    const { engine, db, logger, floods, screens, timings, takeReady, onViolation } = this.options;
     const owner: Owner = {
       onUp: (version) => {
         this.dockerVersion = version;
@@ -222,7 +224,7 @@ export class Workspace {
       },
       onDaemonChange: () => this.judgeSoon(JUDGE_AFTER_MS),
       onDaemonTrouble: (message) => this.troubles.set("daemon", message),
-      onCommand: (record) => this.takeCommand(record),
+      onCommands: (records) => this.takeCommands(records),
       onActivity: () => this.judgeSoon(ACTIVITY_MS),
       onEcho: (seconds) => timings.echoed(seconds),
       onEscape,
@@ -245,8 +247,9 @@ export class Workspace {
       db,
       logger,
       floods,
+      screens,
       sandbox,
-      onCommand: owner.onCommand,
+      onCommands: owner.onCommands,
       onActivity: owner.onActivity,
       onEcho: owner.onEcho,
       onChange: () => this.announceTerminals(),
@@ -293,16 +296,22 @@ export class Workspace {
     this.stop();
   }
 
+  private takeCommands(records: readonly CommandRecord[]): void {
+    for (const record of records) this.takeCommand(record);
+    this.judgeSoon(JUDGE_AFTER_MS);
+    this.options.onEvent?.("command");
+  }
+
+  /** One that ended takes the place of its beginning. */
   private takeCommand(record: CommandRecord): void {
     const at = this.commands.findLastIndex(
-      (known) => known.terminal === record.terminal && known.startedAt === record.startedAt,
+      ({ terminal, startedAt, finishedAt }) =>
+        terminal === record.terminal && startedAt === record.startedAt && finishedAt === null,
     );
     if (at === -1) this.commands.push(record);
     else this.commands[at] = record;
     if (this.commands.length > MOST_COMMANDS) this.commands.shift();
     if (record.finishedAt !== null) this.running?.watch.lookAround();
-    this.judgeSoon(JUDGE_AFTER_MS);
-    this.options.onEvent?.("command");
   }
 
   /** Those of this server's time, oldest first, at most 200. */
