@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
 import { createLogger } from "../logger.ts";
@@ -124,4 +125,23 @@ test("whoever waits for a screen that is closed hears what was written down last
   const other = all.open(...SIZE, "also kept", () => {}).snapshot();
   all.dispose();
   expect(await other).toBe("also kept");
+});
+
+test("what is told of a screen is told in the context of whoever opened it, whoever made the worker start", async () => {
+  const whose = new AsyncLocalStorage<string>();
+  const all = screens(fragile);
+  const told: [string, string | undefined][] = [];
+  const open = (name: string) =>
+    whose.run(name, () => {
+      const tell = (what: string) => () => told.push([`${name} ${what}`, whose.getStore()]);
+      const screen = all.open(...SIZE, "", tell("lost"));
+      return { screen, write: (text: string) => screen.add({ ...write(text), taken: tell("taken") }) };
+    });
+  const first = open("first");
+  const second = open("second");
+  first.write("one");
+  second.write("HANG");
+  const expected = ["first taken", "second lost", "second taken"];
+  await expect.poll(() => told.map(([what]) => what).sort(), { timeout: 20_000 }).toEqual(expected);
+  for (const [what, context] of told) expect(what).toContain(context);
 });

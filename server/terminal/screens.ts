@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Worker } from "node:worker_threads";
 import type { Logger } from "../logger.ts";
 import { type Asked, type Deed, Lane } from "./lane.ts";
@@ -32,6 +33,8 @@ export interface ScreensOptions {
 export class Screens {
   private readonly options: ScreensOptions;
   private readonly lanes = new Map<Lane, () => void>();
+  /** The worker is nobody's own, whoever needs it first: what is said of it is heard in the context of this object. */
+  private readonly inOwnContext = AsyncLocalStorage.snapshot();
   private worker: Worker | null = null;
   private starting = false;
   private answered = false;
@@ -50,13 +53,14 @@ export class Screens {
   open(cols: number, rows: number, content: string, onLost: () => void): ScreenLink {
     this.lastId += 1;
     const lane = new Lane(this.lastId, cols, rows, content);
+    const inItsContext = AsyncLocalStorage.snapshot();
     lane.used = this.turn;
-    this.lanes.set(lane, onLost);
+    this.lanes.set(lane, () => inItsContext(onLost));
     this.pump();
     return {
       add: (deed) => {
         this.wake(lane);
-        lane.add(deed);
+        lane.add({ ...deed, taken: () => inItsContext(() => deed.taken?.()) });
         this.pump();
       },
       snapshot: () =>
@@ -108,7 +112,7 @@ export class Screens {
     if (this.starting || this.disposed) return;
     this.starting = true;
     const { start = startScreenWorker, logger } = this.options;
-    start()
+    this.inOwnContext(start)
       .then((worker) => {
         this.starting = false;
         if (this.disposed) return void worker.terminate();
@@ -160,7 +164,7 @@ export class Screens {
         if (worker !== null && this.deadline === deadline) this.fail(worker, new Error("a screen took too long"));
       });
     };
-    this.deadline = setTimeout(late, this.options.deadlineMs ?? DEADLINE_MS);
+    this.deadline = this.inOwnContext(() => setTimeout(late, this.options.deadlineMs ?? DEADLINE_MS));
     this.deadline.unref();
   }
 
