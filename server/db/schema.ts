@@ -19,7 +19,7 @@ export interface Database {
     created_at: number;
     active_at: number;
     ended_at: number | null;
-    end_reason: "idle" | "gone" | "startedOver" | "disk" | "operator" | null;
+    end_reason: "idle" | "gone" | "startedOver" | "disk" | "limits" | "operator" | null;
   };
   terminal: {
     id: string;

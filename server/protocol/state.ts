@@ -20,7 +20,7 @@ export const sandboxState = z.discriminatedUnion("state", [
   z.object({ state: z.literal("recovering"), message: z.string() }),
   z.object({
     state: z.literal("ended"),
-    reason: z.enum(["idle", "gone", "startedOver", "disk", "operator"]),
+    reason: z.enum(["idle", "gone", "startedOver", "disk", "limits", "operator"]),
     at: z.number(),
   }),
   z.object({ state: z.literal("failed"), message: z.string(), retry: z.boolean() }),

@@ -18,7 +18,7 @@ export interface Sandbox {
   readonly createdAt: number;
 }
 
-export type EndReason = "idle" | "gone" | "startedOver" | "disk" | "operator";
+export type EndReason = "idle" | "gone" | "startedOver" | "disk" | "limits" | "operator";
 
 /** Where a learner's sandbox stands. */
 export type Phase =
