@@ -119,6 +119,7 @@ const TABLE: Readonly<Record<Table, string>> = {
   neighbours: "network neighbours (net.ipv4.neigh, net.ipv6.neigh)",
   descriptors: "file descriptors on their way between processes",
   filters: "compiled packet filters (net.core.bpf_jit_limit)",
+  locks: "locks of files",
   tcp: "memory of TCP (net.ipv4.tcp_mem)",
 };
 

@@ -22,7 +22,7 @@ use constant {
   FILTERS => 3,
   # Counted no further.
   ENOUGH => 200_000, SECONDS => 1,
-  MOST_NEIGHBOURS => 262_144, MOST_FILTERS => 16_384, PAGE => 4096,
+  MOST_NEIGHBOURS => 262_144, MOST_FILTERS => 16_384, MOST_LOCKS => 262_144, PAGE => 4096,
 };
 
 sub slurp {
@@ -47,6 +47,14 @@ sub neighbours {
   return $sum;
 }
 
+# Locks of files, of the whole machine. The kernel counts them for nobody, and knows no limit.
+sub locks {
+  open(my $file, '<', '/proc/locks') or return 0;
+  my $count = 0;
+  $count++ while $count < MOST_LOCKS && defined <$file>;
+  return $count;
+}
+
 sub look {
   my $neighbours = smaller(MOST_NEIGHBOURS, number('/proc/sys/net/ipv4/neigh/default/gc_thresh3') || 1024);
   my ($tcp) = slurp('/proc/1/net/sockstat') =~ /^TCP:.* mem (\d+)/m;
@@ -57,6 +65,7 @@ sub look {
     'neighbours=' . neighbours() . "/$neighbours",
     'descriptors=' . ($in_flight ? 2 * IN_FLIGHT : 0) . '/' . 2 * IN_FLIGHT,
     'filters=' . ($filters ? MOST_FILTERS : 0) . '/' . MOST_FILTERS,
+    'locks=' . locks() . '/' . MOST_LOCKS,
     'tcp=' . ($tcp // 0) . '/' . 2 * ($most_tcp // 1);
 }
 
@@ -107,7 +116,7 @@ sub processes {
 
 sub count {
   my ($pids) = @_;
-  my %held = (pty => 0, neighbours => 0, descriptors => 0, filters => 0, tcp => 0, unfinished => 0);
+  my %held = (pty => 0, neighbours => 0, descriptors => 0, filters => 0, locks => 0, tcp => 0, unfinished => 0);
   my $until = time + SECONDS;
   my (%networks, %terminals);
   for my $pid (@$pids) {
@@ -146,6 +155,7 @@ sub descriptors {
     elsif ($what =~ /^socket:/) {
       $held->{descriptors} += $1 if slurp("$task/fdinfo/$fd") =~ /^scm_fds:\s*(\d+)/m;
     }
+    elsif ($what =~ m{^/}) { $held->{locks} += () = slurp("$task/fdinfo/$fd") =~ /^lock:/mg }
   }
 }
 

@@ -4,7 +4,7 @@ import type Docker from "dockerode";
 import { z } from "zod";
 
 /** What the machine has once for all sandboxes, and what only a look can hold. */
-export const TABLES = ["pty", "neighbours", "descriptors", "filters", "tcp"] as const;
+export const TABLES = ["pty", "neighbours", "descriptors", "filters", "locks", "tcp"] as const;
 export type Table = (typeof TABLES)[number];
 
 /** How full a table is. */

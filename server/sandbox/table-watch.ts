@@ -39,7 +39,9 @@ export interface TableWatchOptions {
 
 const TICK_MS = 1000;
 /** A lookout that cannot be opened is tried again after so many ticks. */
-const REST_TICKS = 30;
+const BLIND_TICKS = 30;
+/** Counting costs, so what nobody is seen to hold is counted again only after so many. */
+const UNEXPLAINED_TICKS = 10;
 
 /**
  * Watches the tables of the kernel that the machine has once for all sandboxes and that no limit divides, and ends the
@@ -84,9 +86,9 @@ export class TableWatch {
     const fills = await lookout.look();
     if (this.blind) logger.info("the kernel's tables are watched again");
     this.blind = false;
-    this.rest = 0;
     const filling = [...fills].filter(([, fill]) => isFilling(fill));
     this.unexplained = filling.length === 0 ? [] : await this.judge(filling);
+    this.rest = this.unexplained.length > 0 ? UNEXPLAINED_TICKS : 0;
   }
 
   /** @returns tables that nobody is seen to hold */
@@ -115,6 +117,6 @@ export class TableWatch {
   private failed(error: unknown): void {
     if (!this.blind) this.options.logger.error({ err: error }, "the kernel's tables are not watched");
     this.blind = true;
-    this.rest = REST_TICKS;
+    this.rest = BLIND_TICKS;
   }
 }

@@ -130,7 +130,7 @@ export const ATTACKS_ON_TABLES: readonly AttackOnTable[] = [
   takesAll(
     "locks",
     "locks files without end",
-    "bounded",
+    "ends",
     `$n % 1000 || open($h, "+>", "/tmp/l$$-$n") && push(@k, $h), $l = pack("ssx4qqi x4", 1, 0, 2 * $n, 1, 0), $n < 30000 && fcntl($h, 6, $l)`,
   ),
   {
