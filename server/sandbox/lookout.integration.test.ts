@@ -51,8 +51,11 @@ describe("says who holds", () => {
   });
 
   test("neighbours in a network namespace of the sandbox's own, permanent ones too", async () => {
-    const add = "for i in $(seq 250); do echo neigh add 10.9.0.$i lladdr 02:00:00:00:00:01 nud permanent dev many; done";
-    await asLearner(`unshare -n sh -c 'ip link add many type bridge; ip link set many up; ${add} | ip -batch -; sleep 60'`);
+    const add =
+      "for i in $(seq 250); do echo neigh add 10.9.0.$i lladdr 02:00:00:00:00:01 nud permanent dev many; done";
+    await asLearner(
+      `unshare -n sh -c 'ip link add many type bridge; ip link set many up; ${add} | ip -batch -; sleep 60'`,
+    );
     await vi.waitFor(async () => {
       const who = await lookout.who([sandbox, other]);
       expect(who.get(sandbox)?.neighbours).toBeGreaterThanOrEqual(250);

@@ -56,7 +56,8 @@ sub locks {
 }
 
 sub look {
-  my $neighbours = smaller(MOST_NEIGHBOURS, number('/proc/sys/net/ipv4/neigh/default/gc_thresh3') || 1024);
+  # Both limits can be seen in the machine's own network alone.
+  my $neighbours = smaller(MOST_NEIGHBOURS, number('/proc/sys/net/ipv4/neigh/default/gc_thresh3') || MOST_NEIGHBOURS);
   my ($tcp) = slurp('/proc/1/net/sockstat') =~ /^TCP:.* mem (\d+)/m;
   my ($most_tcp) = slurp('/proc/sys/net/ipv4/tcp_mem') =~ /(\d+)\s*$/;
   my ($in_flight, $filters) = as_a_sandbox();
@@ -66,7 +67,7 @@ sub look {
     'descriptors=' . ($in_flight ? 2 * IN_FLIGHT : 0) . '/' . 2 * IN_FLIGHT,
     'filters=' . ($filters ? MOST_FILTERS : 0) . '/' . MOST_FILTERS,
     'locks=' . locks() . '/' . MOST_LOCKS,
-    'tcp=' . ($tcp // 0) . '/' . 2 * ($most_tcp // 1);
+    'tcp=' . (defined $most_tcp ? $tcp // 0 : 0) . '/' . 2 * ($most_tcp // 1);
 }
 
 # What cannot be read is tried, as the user of the sandboxes: whether a descriptor can still be sent, and a filter made.

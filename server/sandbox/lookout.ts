@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
@@ -31,6 +32,7 @@ const LONGEST = 1024 ** 2;
  */
 export function lookoutOptions(image: string, instance: string): Docker.ContainerCreateOptions {
   return {
+    name: `workshop-lookout-${randomBytes(4).toString("hex")}`,
     Image: image,
     Entrypoint: ["perl", "-e", readFileSync(SCRIPT, "utf8")],
     User: "0:0",

@@ -69,7 +69,9 @@ export class TableWatch {
       if (this.busy || this.rest-- > 0 || this.options.sandboxes().length === 0) return;
       this.busy = true;
       this.tick()
-        .catch((error: unknown) => this.failed(error))
+        .catch((error: unknown) => {
+          if (!signal.aborted) this.failed(error);
+        })
         .finally(() => {
           this.busy = false;
           if (signal.aborted) this.options.lookout.close();
