@@ -71,6 +71,8 @@ const schema = z.object({
   /** What sandboxes outside of classes may reach; a class has its own. */
   SANDBOX_EGRESS: egress.default("internet"),
   SANDBOX_FIREWALL: z.enum(["on", "off"]).default("on"),
+  /** off: set-up raises no limit of the kernel. */
+  KERNEL_LIMITS: z.enum(["on", "off"]).default("on"),
   /** What /metrics asks for; empty: it answers this machine alone. */
   METRICS_TOKEN: z
     .string()
@@ -132,6 +134,8 @@ export interface Config {
     readonly egress: Egress;
     /** Set-up closes the host and private networks to sandboxes. */
     readonly firewall: boolean;
+    /** Set-up raises limits of the kernel that sandboxes share. */
+    readonly kernelLimits: boolean;
   };
 }
 
@@ -179,6 +183,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       apparmor: value.SANDBOX_APPARMOR === "auto" ? null : value.SANDBOX_APPARMOR,
       egress: value.SANDBOX_EGRESS,
       firewall: value.SANDBOX_FIREWALL === "on",
+      kernelLimits: value.KERNEL_LIMITS === "on",
     },
   };
 }

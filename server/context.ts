@@ -29,8 +29,10 @@ import { profileFor, restrictsUserNamespaces } from "./sandbox/apparmor.ts";
 import { DISK_TROUBLES, DiskWatch } from "./sandbox/disk-watch.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
+import { Lookout } from "./sandbox/lookout.ts";
 import { RegistryWatch } from "./sandbox/registry-watch.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
+import { TableWatch } from "./sandbox/table-watch.ts";
 import { inRegistry, mendRegistry, registryAnswers } from "./setup/registry.ts";
 import { sourceOfImage } from "./setup/registry-image.ts";
 import { Troubles } from "./troubles.ts";
@@ -57,6 +59,7 @@ export interface Context {
   readonly storage: StorageWatch;
   readonly diskWatch: DiskWatch;
   readonly registryWatch: RegistryWatch;
+  readonly tableWatch: TableWatch;
   readonly clock: ClockWatch;
   readonly troubles: Troubles;
   readonly metrics: Metrics;
@@ -164,6 +167,12 @@ export async function createContext(
     end: (learner, reason) => pool.end(learner, reason),
     onTroubles: (learner, troubles) => workspaces.known(learner)?.troubles.replace(DISK_TROUBLES, troubles),
   });
+  const tableWatch = new TableWatch({
+    lookout: new Lookout(() => engine.lookout()),
+    logger,
+    sandboxes: () => pool.sandboxes(),
+    end: (learner, reason) => pool.end(learner, reason),
+  });
   const alone: WorkspaceRules = { courses: () => courses.courses, held: () => false, locked: () => false };
   const workspaces: Workspaces = new Workspaces({
     engine,
@@ -224,6 +233,7 @@ export async function createContext(
     diskWatch,
     diskFloor: diskFloorMb * MEGABYTE,
     firewall: config.sandbox.firewall,
+    tables: () => tableWatch.now,
     storage: () => storage.now,
     registryAway: () => !registryWatch.answers,
     imageSource: (image) => sourceOfImage(config, image),
@@ -257,6 +267,7 @@ export async function createContext(
     storage,
     diskWatch,
     registryWatch,
+    tableWatch,
     clock,
     troubles,
     metrics,
@@ -271,5 +282,6 @@ export async function createContext(
 export async function startContext(context: Context, signal: AbortSignal): Promise<void> {
   await context.pool.start(signal);
   await context.classrooms.start(signal);
-  for (const watch of [context.diskWatch, context.registryWatch, context.clock, context.usage]) watch.start(signal);
+  for (const watch of [context.diskWatch, context.registryWatch, context.tableWatch, context.clock, context.usage])
+    watch.start(signal);
 }

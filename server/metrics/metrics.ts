@@ -11,7 +11,7 @@ const MESSAGE_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 
 const QUERY_SECONDS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1];
 
 const START_KINDS: readonly StartKind[] = ["warm", "cold", "ahead"];
-const END_REASONS: readonly EndReason[] = ["idle", "gone", "startedOver", "disk", "operator"];
+const END_REASONS: readonly EndReason[] = ["idle", "gone", "startedOver", "disk", "limits", "operator"];
 /** Others come from browsers, which may send any number. */
 const CLOSE_CODES = new Set([1000, 1001, 1005, 1006, 1008, 1009, 1011, 1012, 4000, 4001, 4003, 4004, 4008, 4010]);
 

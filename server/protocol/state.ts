@@ -22,7 +22,7 @@ export const sandboxState = z.discriminatedUnion("state", [
   z.object({ state: z.literal("lost"), again: z.boolean() }),
   z.object({
     state: z.literal("ended"),
-    reason: z.enum(["idle", "gone", "startedOver", "disk", "operator"]),
+    reason: z.enum(["idle", "gone", "startedOver", "disk", "limits", "operator"]),
     at: z.number(),
   }),
   z.object({ state: z.literal("failed"), message: z.string(), retry: z.boolean() }),

@@ -5,6 +5,7 @@ import { PersonError } from "../errors.ts";
 import { type Egress, egress } from "../protocol/egress.ts";
 import { demultiplex } from "./demux.ts";
 import type { CreateRequest, Engine, Exec, ExecOptions, SandboxInfo, SandboxStats } from "./engine.ts";
+import { lookoutOptions } from "./lookout.ts";
 import { SANDBOX_USER, sandboxOptions } from "./sandbox-options.ts";
 
 export interface DockerEngineOptions {
@@ -165,6 +166,21 @@ export class DockerEngine implements Engine {
   async about(): Promise<{ version: string; kernel: string }> {
     const { Version, KernelVersion } = await this.options.docker.version();
     return { version: Version, kernel: KernelVersion };
+  }
+
+  async lookout(): Promise<Duplex> {
+    const { docker, image, instance } = this.options;
+    const container = await docker.createContainer(lookoutOptions(image, instance));
+    const raw = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
+    try {
+      await container.start();
+    } catch (error) {
+      (raw as Duplex).destroy();
+      // One that did not start is not removed by itself.
+      await container.remove({ force: true }).catch(() => {});
+      throw error;
+    }
+    return demultiplex(raw as Duplex);
   }
 
   watch(onStopped: (sandbox: string) => void, signal: AbortSignal): void {

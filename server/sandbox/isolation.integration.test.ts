@@ -32,6 +32,10 @@ function syscallError(call: string): string {
   return `perl -MSocket -e '${call} ? print "allowed" : print $!'`;
 }
 
+const UDP = "socket($s, 2, 2, 0)";
+/** A program of the old packet filter that lets everything through. */
+const FILTER = "pack(q(Sx6P), 1, pack(q(SCCL), 6, 0, 0, 65535))";
+
 beforeAll(async () => {
   sandbox = await engine.create({ id: `iso-a-${process.pid}`, limits, egress: "internet" });
   neighbour = await engine.create({ id: `iso-b-${process.pid}`, limits, egress: "internet" });
@@ -75,8 +79,24 @@ describe("inside a sandbox", () => {
     ["open_by_handle_at", "syscall(304, 0, 0, 0) >= 0"],
     ["fsopen", "syscall(430, 0, 0) >= 0"],
     ["init_module", "syscall(175, 0, 0, 0) >= 0"],
+    ["a filter on a socket", `${UDP} && setsockopt($s, 1, 26, ${FILTER})`],
+    ["one for many sockets", `${UDP} && setsockopt($s, 1, 51, ${FILTER})`],
+    [
+      "one by a level that only looks like another",
+      `${UDP} && syscall(54, fileno($s), 1 | 1 << 32, 26, $f = ${FILTER}, 16) >= 0`,
+    ],
   ])("%s is refused", async (_name, call) => {
     expect(await asLearner(syscallError(call))).toBe("Operation not permitted");
+  });
+
+  test("asynchronous input and output is not there, so that programs do without", async () => {
+    expect(await asLearner(syscallError("syscall(206, 8, $c = pack(q(Q), 0)) >= 0"))).toBe("Function not implemented");
+  });
+
+  test("ordinary socket options are set", async () => {
+    expect(await asLearner(syscallError(`${UDP} && setsockopt($s, 1, 2, 1) && setsockopt($s, 0, 2, 64)`))).toBe(
+      "allowed",
+    );
   });
 
   test("ordinary sockets are not", async () => {

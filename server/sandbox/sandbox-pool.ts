@@ -20,7 +20,7 @@ export interface Sandbox {
   readonly attachmentTries: string;
 }
 
-export type EndReason = "idle" | "gone" | "startedOver" | "disk" | "operator";
+export type EndReason = "idle" | "gone" | "startedOver" | "disk" | "limits" | "operator";
 
 /** Where a learner's sandbox stands. */
 export type Phase =

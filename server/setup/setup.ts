@@ -7,6 +7,7 @@ import { engineClient, engineStage } from "./engine.ts";
 import { firewallStage } from "./firewall.ts";
 import { imagesStage } from "./images.ts";
 import { kernelAndEngineStage } from "./kernel-and-engine.ts";
+import { kernelLimitsStage } from "./kernel-limits-stage.ts";
 import { machineStage } from "./machine.ts";
 import { preloadStage } from "./preload.ts";
 import { courseImagesStage, registryStage } from "./registry.ts";
@@ -30,6 +31,7 @@ export async function setUp(
     kernelAndEngineStage(docker),
     apparmorStage(config),
     imagesStage(docker, ["sandbox", "registry"]),
+    kernelLimitsStage(docker, config),
     registryStage(docker, config),
     firewallStage(docker, config),
     courseImagesStage(docker, config, images),

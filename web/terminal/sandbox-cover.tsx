@@ -99,6 +99,10 @@ const ENDED = {
     title: "Your sandbox was ended: it filled the disk",
     text: "It had grown far past its share of the disk. What you have done in the lessons is kept; containers and files are gone.",
   },
+  limits: {
+    title: "Your sandbox was ended: it took too much from all others",
+    text: "It held far more than its share of what all sandboxes have together, such as terminals or network entries. What you have done in the lessons is kept; containers and files are gone.",
+  },
   operator: {
     title: "Your sandbox was ended by the operator",
     text: "Whoever runs this workshop ended it. What you have done in the lessons is kept; containers and files are gone.",
