@@ -28,6 +28,8 @@ export interface SandboxSpec {
 /** The learner inside is root of a user namespace; outside it is this user, always. */
 export const SANDBOX_USER = "1000:1000";
 
+const OWN_TMPFS = "rw,nosuid,nodev,noexec,size=1m,mode=755,uid=1000,gid=1000";
+
 const SECCOMP = JSON.stringify(seccompProfile());
 
 /**
@@ -50,6 +52,9 @@ export function sandboxOptions(spec: SandboxSpec): Docker.ContainerCreateOptions
     // An anonymous volume: nested overlay2 cannot lie on the container's own overlay.
     Volumes: { "/var/lib/docker": {} },
     HostConfig: {
+      // What runs around the learner's namespaces is nobody's to change; the learner's own root lies in the volume.
+      ReadonlyRootfs: true,
+      Tmpfs: { "/run": OWN_TMPFS, "/tmp": OWN_TMPFS },
       Mounts: spec.preload === null ? [] : [preloaded(spec.preload)],
       Init: true,
       Runtime: spec.runtime || undefined,
