@@ -29,6 +29,7 @@ import { profileFor, restrictsUserNamespaces } from "./sandbox/apparmor.ts";
 import { DiskWatch } from "./sandbox/disk-watch.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
+import { machineNameServers } from "./sandbox/name-servers.ts";
 import { RegistryWatch } from "./sandbox/registry-watch.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
 import { inRegistry, mendRegistry, registryAnswers } from "./setup/registry.ts";
@@ -85,6 +86,7 @@ export function dockerEngine(docker: Docker, config: Config, preload: string | n
     runtime: config.sandbox.runtime,
     preload,
     apparmor: profileFor(config.sandbox.apparmor, restrictsUserNamespaces()),
+    nameServers: () => machineNameServers(docker, config.sandbox.image),
   });
 }
 
