@@ -30,6 +30,7 @@ import { DISK_TROUBLES, DiskWatch } from "./sandbox/disk-watch.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
 import { Lookout } from "./sandbox/lookout.ts";
+import { machineNameServers } from "./sandbox/name-servers.ts";
 import { RegistryWatch } from "./sandbox/registry-watch.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
 import { TableWatch } from "./sandbox/table-watch.ts";
@@ -88,6 +89,7 @@ export function dockerEngine(docker: Docker, config: Config, preload: string | n
     runtime: config.sandbox.runtime,
     preload,
     apparmor: profileFor(config.sandbox.apparmor, restrictsUserNamespaces()),
+    nameServers: () => machineNameServers(docker, config.sandbox.image),
   });
 }
 

@@ -21,11 +21,11 @@ export interface DockerEngineOptions {
   readonly preload: string | null;
   /** AppArmor profile, or "unconfined". */
   readonly apparmor: string;
+  /** Whom sandboxes with internet ask for names; asked for once. */
+  nameServers(): Promise<readonly string[]>;
 }
 
 const EGRESS = "workshop.egress";
-/** Reserved for documentation: nothing answers there, and the firewall refuses it besides. */
-const NO_NAME_SERVER = "192.0.2.53";
 
 /** Of what `GET /system/df` answers. Sizes are bytes. */
 interface DiskUsage {
@@ -42,6 +42,7 @@ const CONFLICT = 409;
 /** Sandboxes as containers of a Docker Engine. */
 export class DockerEngine implements Engine {
   private readonly options: DockerEngineOptions;
+  private knownNameServers: Promise<readonly string[]> | null = null;
 
   constructor(options: DockerEngineOptions) {
     this.options = options;
@@ -56,7 +57,7 @@ export class DockerEngine implements Engine {
           image,
           network: networks[request.egress],
           // With nothing to reach there is nobody to ask for addresses either.
-          nameServers: request.egress === "internet" ? [] : [NO_NAME_SERVER],
+          nameServers: request.egress === "internet" ? await this.nameServers() : [],
           registryMirror,
           runtime,
           preload,
@@ -75,6 +76,14 @@ export class DockerEngine implements Engine {
       throw explain(error);
     }
     return container.id;
+  }
+
+  private nameServers(): Promise<readonly string[]> {
+    this.knownNameServers ??= this.options.nameServers().catch((error: unknown) => {
+      this.knownNameServers = null;
+      throw explain(error);
+    });
+    return this.knownNameServers;
   }
 
   async exec(sandbox: string, command: readonly string[], options: ExecOptions = {}): Promise<Exec> {
