@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HONEST } from "../fuzz/daemon-answers.ts";
+import { HONEST } from "../testing/honest-daemon.ts";
 import {
   containerAnswer,
   containersAnswer,
