@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { QUESTION_WORK } from "./csi.ts";
 import { MOST_LINK_LINES } from "./link-budget.ts";
 import { MOST_JOINED, MOST_SEQUENCE_BYTES, MOST_STRING_BYTES, OutputFilter } from "./output-filter.ts";
 
@@ -90,6 +91,14 @@ describe("costly sequences", () => {
     expect(portions.length).toBe(100);
     expect(portions.every(({ work }) => work >= 150_000)).toBe(true);
   });
+
+  test.each(["\x1b[c", "\x1b[6n", "\x1b[?1$p", "\x1bP$qm\x1b\\", "\x1b]10;?\x07", "\x1b]4;1;?\x1b\\"])(
+    "are those that pages answer: %j",
+    (question) => {
+      const portions = new OutputFilter(SIZE).push(Buffer.from(question.repeat(100)));
+      expect(portions.reduce((sum, { work }) => sum + work, 0)).toBe(100 * QUESTION_WORK);
+    },
+  );
 
   test("are none of ordinary output", () => {
     const portions = new OutputFilter(SIZE).push(Buffer.from("\x1b[32mgreen\x1b[0m 漢字\r\n".repeat(1000)));

@@ -6,6 +6,7 @@ import {
   hasMode,
   INSERT_MODE,
   isOfInterest,
+  QUESTION_WORK,
   type ScreenSize,
 } from "./csi.ts";
 import { joins } from "./joining.ts";
@@ -223,6 +224,7 @@ export class OutputFilter {
   /** Some characters end whatever is under way, and some of them begin something else. */
   private cutShort(code: number, size: number): void {
     const ended = this.mode;
+    if (ended === "dcs" && !this.skipping) this.work += QUESTION_WORK;
     if (ended === "osc" && (code === ESC || code === STRING_END)) this.endOsc(this.at);
     else this.end();
     const begins = code === ESC ? "escape" : BEGINS[code];
@@ -299,7 +301,9 @@ export class OutputFilter {
   /** @param to where its string ends */
   private endOsc(to: number): void {
     const from = this.start + lengthOf(this.bytes[this.start] as number) + (this.bytes[this.start] === ESC ? 1 : 0);
-    const address = this.skipping ? null : linkOf(this.bytes.toString("utf8", from, to));
+    const text = this.skipping ? "" : this.bytes.toString("utf8", from, to);
+    const address = linkOf(text);
+    if (address === null && text.includes("?")) this.work += QUESTION_WORK;
     if (address === "") this.links.end();
     else if (address !== null && !this.links.begin()) this.replace(this.start, LINK_END);
     this.end();
