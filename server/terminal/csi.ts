@@ -26,10 +26,12 @@ export interface Effect {
 const NONE: Effect = { work: 0 };
 export const ALTERNATE_SCREEN = [47, 1047, 1049];
 export const INSERT_MODE = 4;
+/** A page answers each question by a message: no more than some thousand a second. */
+export const QUESTION_WORK = 5000;
 
 /** The finals of all that `effectOf` has something to say about. */
 const OF_INTEREST = new Uint8Array(128);
-for (const final of "STLMIZbJhl@A}~p") OF_INTEREST[final.charCodeAt(0)] = 1;
+for (const final of "STLMIZbJhl@A}~pcn") OF_INTEREST[final.charCodeAt(0)] = 1;
 /** Is in each of the modes above. */
 const FOUR = 0x34;
 const H = 0x68;
@@ -65,6 +67,13 @@ export function effectOf(csi: Csi, size: ScreenSize): Effect {
     case "'}":
     case "'~":
       return { work: screen };
+    case "c":
+    case ">c":
+    case "n":
+    case "?n":
+    case "$p":
+    case "?$p":
+      return { work: QUESTION_WORK };
     case "?h":
     case "?l":
       return hasMode(csi, ...ALTERNATE_SCREEN) ? { work: screen } : NONE;

@@ -1,5 +1,8 @@
-/** Marks, format characters, and the vowels and finals of Hangul: they add to the character before them. */
-const JOINING = /[\p{M}\p{Cf}\u1160-\u11ff]/u;
+/**
+ * Marks, format characters, the vowels and finals of Hangul, and a sign that was a mark when xterm.js's table was made:
+ * they add to the character before them.
+ */
+const JOINING = /[\p{M}\p{Cf}\u1160-\u11ff\u06de]/u;
 const FIRST = 0x300;
 /** Pictures and Chinese characters, none of which join: most that is above the first plane is one of them. */
 const PICTURES = 0x1f000;

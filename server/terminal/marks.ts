@@ -118,7 +118,7 @@ function parseMark(text: string, nonce: string): Piece | null {
     case "C":
       return { kind: "outputStart" };
     case "D":
-      return { kind: "finished", exitCode: fields[0] === undefined ? null : Number(fields[0]) };
+      return { kind: "finished", exitCode: exitCodeOf(fields[0]) };
     case "E":
       return fields[1] === nonce
         ? { kind: "line", line: unescapeMark(fields[0] ?? "").slice(0, MOST_LINE_CHARACTERS) }
@@ -130,6 +130,10 @@ function parseMark(text: string, nonce: string): Piece | null {
     default:
       return null;
   }
+}
+
+function exitCodeOf(field: string | undefined): number | null {
+  return field !== undefined && /^\d{1,9}$/.test(field) ? Number(field) : null;
 }
 
 function unescapeMark(text: string): string {

@@ -6,6 +6,7 @@ import {
   hasMode,
   INSERT_MODE,
   isOfInterest,
+  QUESTION_WORK,
   type ScreenSize,
 } from "./csi.ts";
 import { joins } from "./joining.ts";
@@ -186,6 +187,7 @@ export class OutputFilter {
   /** One more character of a sequence. */
   private sequence(): void {
     const { bytes, at, mode } = this;
+    if (mode !== "escape" && mode !== "csi" && this.stringText()) return;
     const code = codePointAt(bytes, at);
     const size = lengthOf(bytes[at] as number);
     if (code === ESC || code === CAN || code === SUB || (code >= 0x80 && code < 0xa0)) return this.cutShort(code, size);
@@ -195,13 +197,34 @@ export class OutputFilter {
     else if (mode === "osc") {
       if (code === BEL) this.endOsc(at);
     } else if (code >= 0xa0 && (mode === "string" || !this.takesText(at))) this.end();
+    this.skipIfLong();
+  }
+
+  /** Most of a string is text, which ends nothing. @returns whether some of it is next */
+  private stringText(): boolean {
+    const { bytes, at } = this;
+    const most = this.skipping ? bytes.length : Math.min(bytes.length, this.start + MOST_STRING_BYTES + 1);
+    let end = at;
+    for (; end < most; end++) {
+      const byte = bytes[end] as number;
+      if (byte < 0x20 || byte >= DEL) break;
+    }
+    this.at = end;
+    this.skipIfLong();
+    return end > at;
+  }
+
+  private skipIfLong(): void {
     const most = this.mode === "escape" || this.mode === "csi" ? MOST_SEQUENCE_BYTES : MOST_STRING_BYTES;
-    if (this.mode !== "ground" && !this.skipping && this.at - this.start > most) this.skip();
+    if (this.mode === "ground" || this.skipping || this.at - this.start <= most) return;
+    this.replace(this.start, NOTHING);
+    this.skipping = true;
   }
 
   /** Some characters end whatever is under way, and some of them begin something else. */
   private cutShort(code: number, size: number): void {
     const ended = this.mode;
+    if (ended === "dcs" && !this.skipping) this.work += QUESTION_WORK;
     if (ended === "osc" && (code === ESC || code === STRING_END)) this.endOsc(this.at);
     else this.end();
     const begins = code === ESC ? "escape" : BEGINS[code];
@@ -278,7 +301,9 @@ export class OutputFilter {
   /** @param to where its string ends */
   private endOsc(to: number): void {
     const from = this.start + lengthOf(this.bytes[this.start] as number) + (this.bytes[this.start] === ESC ? 1 : 0);
-    const address = this.skipping ? null : linkOf(this.bytes.toString("utf8", from, to));
+    const text = this.skipping ? "" : this.bytes.toString("utf8", from, to);
+    const address = linkOf(text);
+    if (address === null && text.includes("?")) this.work += QUESTION_WORK;
     if (address === "") this.links.end();
     else if (address !== null && !this.links.begin()) this.replace(this.start, LINK_END);
     this.end();
@@ -323,11 +348,6 @@ export class OutputFilter {
     this.bytes.copyWithin(this.start + 1, this.start, this.at - 1);
     this.bytes[this.start] = code;
     this.start += 1;
-  }
-
-  private skip(): void {
-    this.replace(this.start, NOTHING);
-    this.skipping = true;
   }
 
   private replace(from: number, by: Buffer): void {

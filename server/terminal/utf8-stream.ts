@@ -54,8 +54,17 @@ function validOf(bytes: Buffer): Buffer {
     const most = lengthOf(bytes[at] as number);
     let size = 1;
     while (size < most && ((bytes[at + size] ?? 0) & 0xc0) === 0x80) size++;
-    if (size === most && isUtf8(bytes.subarray(at, at + size))) length += bytes.copy(valid, length, at, at + size);
-    at += size;
+    const end = at + size;
+    if (size < most || !isCharacter(bytes, at, size)) at = end;
+    while (at < end) valid[length++] = bytes[at++] as number;
   }
   return valid.subarray(0, length);
+}
+
+/** Not one that fewer bytes would say, nor half of a pair of UTF-16, nor one that is none. */
+function isCharacter(bytes: Buffer, at: number, size: number): boolean {
+  if (size === 1) return (bytes[at] as number) < 0x80;
+  const code = codePointAt(bytes, at);
+  const least = size === 2 ? 0x80 : size === 3 ? 0x800 : 0x10000;
+  return code >= least && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
 }
