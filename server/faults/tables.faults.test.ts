@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { ATTACKS_ON_TABLES } from "../testing/attacks-on-tables.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
 import { isState, startOver } from "../testing/learner-steps.ts";
@@ -81,14 +81,18 @@ const target = () => ({
   registryPort: server.config.registry.port,
 });
 
-describe("a neighbour works, and somebody else comes, while a sandbox", () => {
-  test.each(chosen.filter(({ comes }) => comes !== "ends"))("$name", async ({ line }) => {
+test.each(chosen.filter(({ comes }) => comes !== "ends"))(
+  "a neighbour works, and somebody else comes, while a sandbox $name",
+  async ({ line }) => {
     shell.type(`${line(target())}\r`);
     await everydayWork();
     await somebodyComes();
-  });
+  },
+);
 
-  test.each(chosen.filter(({ comes }) => comes === "ends"))("$name, which ends it", async ({ line, table }) => {
+test.each(chosen.filter(({ comes }) => comes === "ends"))(
+  "a neighbour works, and somebody else comes, once a sandbox is ended that $name",
+  async ({ line, table }) => {
     const ended = attacker.after("sandbox", isState("ended"));
     shell.type(`${line(target())}\r`);
     expect((await ended).sandbox).toMatchObject({ reason: "limits" });
@@ -100,8 +104,8 @@ describe("a neighbour works, and somebody else comes, while a sandbox", () => {
     await again.run("docker run -it --rm alpine echo works-again");
     expect(again.shown).toContain("works-again\r\n");
     if (table === "kernel.pty.max") await vi.waitFor(() => expect(terminals()).toBeLessThan(200), 30_000);
-  });
-});
+  },
+);
 
 /** Of the whole machine. */
 function terminals(): number {

@@ -36,7 +36,9 @@ function takesNamespaces(kind: string, flag: number): AttackOnTable {
   );
 }
 
-const PAIR = "socketpair($a, $b, 1, 1, 0) && push(@k, $a, $b)";
+/** Handles that are used again would be closed first. */
+const FRESH = "!undef($a) && !undef($b)";
+const PAIR = `${FRESH} && socketpair($a, $b, 1, 1, 0) && push(@k, $a, $b)`;
 const KEEP = "push(@k, $h) && !undef $h";
 
 /** Sends 250 descriptors at a time into sockets that nobody reads. */
@@ -53,7 +55,7 @@ function neighbours(state: number): string {
   return [
     `system("ip link add many type bridge; ip addr add 10.99.0.1/12 dev many; ip link set many up")`,
     `($if) = map { /^(\\d+): many/ ? $1 : () } qx(ip -o link); socket($s, 16, 3, 0); $i = 0`,
-    `for (1..1500) { $o = ""; for (1..200) { $e = ${entry}; $o .= pack("LSSLL", 16 + length $e, 28, 0x501, 0, 0) . $e } send($s, $o, 0) }`,
+    `for (1..1500) { last if time - $^T > 20; $o = ""; for (1..200) { $e = ${entry}; $o .= pack("LSSLL", 16 + length $e, 28, 0x501, 0, 0) . $e } send($s, $o, 0) }`,
     `sleep ${HOLD_S}; system("ip link del many")`,
   ].join("; ");
 }
@@ -112,7 +114,7 @@ export const ATTACKS_ON_TABLES: readonly AttackOnTable[] = [
     "fs.pipe-user-pages-soft",
     "makes pipes and fills them",
     "bounded",
-    "pipe($a, $b) && push(@k, $a, $b) && fcntl($b, 1031, 65536)",
+    `${FRESH} && pipe($a, $b) && push(@k, $a, $b) && fcntl($b, 1031, 65536)`,
   ),
   takesAll(
     "fs.epoll.max_user_watches",
