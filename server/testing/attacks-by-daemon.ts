@@ -18,9 +18,9 @@ while (defined(my $line = <STDIN>)) {
 const LOOPBACK = "http://127.0.0.1:7777/x";
 const VOLUMES = 400_000;
 const FORGED = '{"Type":"volume","Action":"create","Actor":{"ID":"v","Attributes":{}}}';
-/** Whatever the server runs by bash it runs in the learner's mounts. */
+/** Whatever the server runs by bash it runs among the learner's mounts. By the system call: mount(8) asks for a newer one. */
 const EVIL_BASH =
-  "printf '#!/bin/sh\\nexec cat /dev/zero\\n' > /tmp/evil; chmod 755 /tmp/evil; mount --bind /tmp/evil /usr/bin/bash";
+  "printf '#!/bin/sh\\nexec cat /dev/zero\\n' > /tmp/evil; chmod 755 /tmp/evil; perl -e 'my @at = (\"/tmp/evil\", \"/usr/bin/bash\", \"\"); syscall(165, $at[0], $at[1], $at[2], 4096, 0)'";
 
 /** What comes from the sandbox's own daemon, and from what stands in its place. */
 export const ATTACKS_BY_DAEMON: readonly Attack[] = [
@@ -58,7 +58,7 @@ export const ATTACKS_BY_DAEMON: readonly Attack[] = [
     kind: "daemon",
     opens: { lesson: "docker-is", step: "chroot" },
     line: () =>
-      `${EVIL_BASH}; for i in $(seq 200); do docker volume create -q probed; docker volume rm probed; sleep 0.2; done > /dev/null`,
+      `${EVIL_BASH}; for i in $(seq 200); do docker volume create probed; docker volume rm probed; sleep 0.2; done > /dev/null`,
   },
 ];
 
