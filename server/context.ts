@@ -26,14 +26,14 @@ import { Connections } from "./routes/connections.ts";
 import { admitPages } from "./routes/control-socket.ts";
 import { Pages } from "./routes/pages.ts";
 import { profileFor, restrictsUserNamespaces } from "./sandbox/apparmor.ts";
-import { DiskWatch } from "./sandbox/disk-watch.ts";
+import { DISK_TROUBLES, DiskWatch } from "./sandbox/disk-watch.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
 import { RegistryWatch } from "./sandbox/registry-watch.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
 import { inRegistry, mendRegistry, registryAnswers } from "./setup/registry.ts";
 import { sourceOfImage } from "./setup/registry-image.ts";
-import { WorkshopTroubles } from "./workshop-troubles.ts";
+import { Troubles } from "./troubles.ts";
 import { Learners } from "./workspace/learners.ts";
 import type { WorkspaceRules } from "./workspace/workspace.ts";
 import { Workspaces } from "./workspace/workspaces.ts";
@@ -58,7 +58,7 @@ export interface Context {
   readonly diskWatch: DiskWatch;
   readonly registryWatch: RegistryWatch;
   readonly clock: ClockWatch;
-  readonly troubles: WorkshopTroubles;
+  readonly troubles: Troubles;
   readonly metrics: Metrics;
   readonly usage: UsageWatch;
   readonly operator: Operator;
@@ -111,7 +111,7 @@ export async function createContext(
       troubles.set("storage", trouble === null ? null : storageMessage(trouble));
     },
   });
-  const troubles = new WorkshopTroubles((message) => {
+  const troubles = new Troubles("workshop", (message) => {
     for (const page of context.pages.all()) page.send(message);
   });
   const registryWatch = new RegistryWatch({
@@ -162,7 +162,7 @@ export async function createContext(
     sandboxes: () => pool.sandboxes(),
     processesOf: (id) => usage.now?.sandboxes.get(id)?.processes ?? null,
     end: (learner, reason) => pool.end(learner, reason),
-    onTroubles: (learner, troubles) => workspaces.known(learner)?.setTroubles(troubles),
+    onTroubles: (learner, troubles) => workspaces.known(learner)?.troubles.replace(DISK_TROUBLES, troubles),
   });
   const alone: WorkspaceRules = { courses: () => courses.courses, held: () => false, locked: () => false };
   const workspaces: Workspaces = new Workspaces({
@@ -174,6 +174,7 @@ export async function createContext(
     idleSeconds,
     rules: (learner) => classrooms.rulesOf(learner) ?? alone,
     timings: metrics,
+    onViolation: (kind) => metrics.daemonViolated(kind),
     onEvent: (learner, event) => classrooms.onWorkspace(learner, event),
   });
   const classrooms: Classrooms = new Classrooms({

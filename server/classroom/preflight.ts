@@ -1,10 +1,10 @@
-import { text } from "node:stream/consumers";
 import { availableMemory } from "../available-memory.ts";
 import { messageOf, PersonError } from "../errors.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
 import type { PreflightCheck, PreflightView } from "../protocol/preflight.ts";
 import type { Engine } from "../sandbox/engine.ts";
+import { readExec } from "../sandbox/read-exec.ts";
 import type { SandboxPool } from "../sandbox/sandbox-pool.ts";
 import type { Wish } from "../sandbox/warm-stock.ts";
 import type { Learners } from "../workspace/learners.ts";
@@ -38,6 +38,7 @@ interface Use {
 const SAMPLE_MS = 500;
 /** Of what is free: the machine itself needs some. */
 const KEEP_FREE = 0.1;
+const DISK_LIMITS = { maxBytes: 4096, ms: 60_000 };
 
 type Id = PreflightCheck["id"];
 const TITLES: Readonly<Record<Id, string>> = {
@@ -279,10 +280,11 @@ export class Preflight {
 /** What a sandbox has written, and what is free where it writes. Bytes. */
 async function diskOf(engine: Engine, sandbox: string): Promise<{ used: number; free: number }> {
   const script = "du -sxk /var/lib/docker 2>/dev/null | cut -f1; df -Pk /var/lib/docker | tail -n 1";
-  const exec = await engine.exec(sandbox, ["workshop-enter", "sh", "-c", script]);
-  exec.stream.end();
-  const [used = "0", df = ""] = (await text(exec.stream)).trim().split("\n");
-  return { used: Number(used) * 1024, free: Number(df.split(/\s+/)[3] ?? 0) * 1024 };
+  const { bytes } = await readExec(engine, sandbox, ["workshop-enter", "sh", "-c", script], DISK_LIMITS);
+  const [used = "", df = ""] = bytes.toString().trim().split("\n");
+  const [usedKb, freeKb] = [used, df.split(/\s+/)[3] ?? ""].map((text) => (/^\d+$/.test(text) ? Number(text) : null));
+  if (typeof usedKb !== "number" || typeof freeKb !== "number") throw new Error("the sandbox does not tell its disk");
+  return { used: usedKb * 1024, free: freeKb * 1024 };
 }
 
 function size(bytes: number): string {

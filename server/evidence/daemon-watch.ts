@@ -1,56 +1,72 @@
-import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import Docker from "dockerode";
 import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
-import type { ContainerRecord, DaemonState, ImageRecord, NetworkRecord, VolumeRecord } from "./evidence.ts";
-import { execAgent } from "./exec-agent.ts";
-import { containerRecord, imageRecord } from "./records.ts";
-import { type DaemonEvent, type Stale, staleBy } from "./stale.ts";
+import { Allowance } from "./allowance.ts";
+import { NotNow } from "./calls.ts";
+import { crowdMessage, violationMessage } from "./daemon-trouble.ts";
+import type { DaemonState, FilePlace } from "./evidence.ts";
+import { Inventory } from "./inventory.ts";
+import { NestedDaemon } from "./nested-daemon.ts";
+import { NESTED_LIMITS, type NestedLimits } from "./nested-limits.ts";
+import { RetryPace } from "./retry-pace.ts";
+import { type Stale, staleBy } from "./stale.ts";
+import { Violation, type ViolationKind } from "./violation.ts";
 
 export interface DaemonWatchOptions {
   readonly engine: Engine;
   readonly sandbox: string;
   readonly logger: Logger;
+  readonly limits?: NestedLimits;
   /** The daemon answers, with its version. */
   onUp(version: string): void;
   /** It does not answer any more. */
   onDown(): void;
   /** The state is another. */
   onChange(): void;
+  /** What the learner has to know of it; null: nothing any more. */
+  onTrouble?(message: string | null): void;
+  /** It did what Docker does not do. */
+  onViolation?(kind: ViolationKind): void;
 }
 
-const MOST_RECORDS = 200;
-const RETRY_MS = 300;
+/** So many things at once, and all are asked for anew. */
+const MOST_STALE = 300;
+/** Bytes of an answer that cost as much as the question. */
+const COST_BYTES = 100_000;
+const MOST_REST_MS = 10_000;
+/** After a daemon that could not answer, and after what may have changed something without an event. */
+const AGAIN_MS = 1000;
+const LOOK_AROUND_MS = 150;
 
 /**
- * Follows one sandbox's daemon: one stream of events, and after each the state of what it names,
- * asked for over a connection that stays open. What was removed is remembered.
+ * Follows one sandbox's daemon: one stream of events, and after each the state of what it names, asked for over a
+ * connection that stays open. What was removed is remembered.
  */
 export class DaemonWatch {
   private readonly options: DaemonWatchOptions;
-  private readonly docker: Docker;
-  private readonly agent: ReturnType<typeof execAgent>;
+  private readonly limits: NestedLimits;
+  private readonly inventory = new Inventory();
+  private readonly pace: RetryPace;
+  private readonly allowance: Allowance;
   private readonly stop = new AbortController();
-  private readonly containers = new Map<string, ContainerRecord>();
-  private readonly images = new Map<string, ImageRecord>();
-  private readonly volumes = new Map<string, VolumeRecord>();
-  private readonly networks = new Map<string, NetworkRecord>();
+  private daemon: NestedDaemon | null = null;
+  private upSince: number | null = null;
   /** Named by events and not asked for yet. A busy daemon's events come in bursts: each thing is asked for once. */
   private readonly stale = new Map<string, Stale>();
-  /** One round of questions after another: a later one never finds older words. */
+  private allStale = false;
+  /** A round of questions waits; what becomes stale meanwhile is part of it. */
+  private waiting = false;
+  /** One round after another: a later one never finds older words. */
   private queue: Promise<void> = Promise.resolve();
+  private violation: Violation | null = null;
+  private told: string | null = null;
+  private readonly timers = new Map<string, NodeJS.Timeout>();
 
   constructor(options: DaemonWatchOptions) {
     this.options = options;
-    this.agent = execAgent(options.engine, options.sandbox);
-    // The types of the library know no agent; docker-modem takes one.
-    this.docker = new Docker({
-      host: "sandbox",
-      port: 80,
-      protocol: "http",
-      agent: this.agent,
-    } as Docker.DockerOptions);
+    this.limits = options.limits ?? NESTED_LIMITS;
+    this.pace = new RetryPace(this.limits);
+    this.allowance = new Allowance(this.limits.costPerSecond, this.limits.costAtOnce);
   }
 
   start(): void {
@@ -58,29 +74,18 @@ export class DaemonWatch {
   }
 
   get state(): DaemonState {
-    return {
-      containers: newest(this.containers),
-      images: newest(this.images),
-      volumes: newest(this.volumes),
-      networks: newest(this.networks),
-    };
+    return this.inventory.state;
   }
 
-  /** Where the files of a container or image lie in the sandbox, topmost layer first; null: no such thing. */
-  async layersOf(
-    place: { kind: "container"; name: string } | { kind: "image"; reference: string },
-  ): Promise<string[] | null> {
-    try {
-      const info =
-        place.kind === "container"
-          ? await this.docker.getContainer(place.name).inspect()
-          : await this.docker.getImage(place.reference).inspect();
-      const data = (info as { GraphDriver?: { Data?: Record<string, string> } }).GraphDriver?.Data ?? {};
-      return [data.UpperDir, ...(data.LowerDir ?? "").split(":")].filter((dir): dir is string => Boolean(dir));
-    } catch (error) {
-      if ((error as { statusCode?: number }).statusCode === 404) return null;
-      throw error;
-    }
+  /**
+   * Where the files of a container or image lie in the sandbox, topmost layer first; null: no such thing.
+   * @throws Error while the daemon does not answer
+   */
+  async layersOf(place: Exclude<FilePlace, { kind: "sandbox" }>): Promise<string[] | null> {
+    if (this.daemon === null) throw new Error("the daemon does not answer");
+    return place.kind === "container"
+      ? this.daemon.layers("containers", place.name)
+      : this.daemon.layers("images", place.reference);
   }
 
   /** Resolves when every event heard so far is in the state. */
@@ -88,148 +93,160 @@ export class DaemonWatch {
     return this.queue;
   }
 
+  /** Something may have changed that has no event, as when a network takes in a container that is stopped. */
+  lookAround(): void {
+    this.later("look around", LOOK_AROUND_MS, () => {
+      this.mark({ of: "containers", gone: null });
+      this.mark({ of: "images", gone: null });
+    });
+  }
+
   dispose(): void {
     this.stop.abort();
-    this.agent.destroy();
+    this.clearTimers();
+    this.daemon?.end(new Error("let go of"));
   }
 
   private async follow(): Promise<void> {
     const { signal } = this.stop;
     while (!signal.aborted) {
-      let up = false;
-      try {
-        const version = await this.docker.version();
-        const events = (await this.docker.getEvents({ abortSignal: signal })) as unknown as Readable;
-        await this.readAll();
-        up = true;
-        this.options.onUp(version.Version);
-        this.options.onChange();
-        await this.readEvents(events);
-      } catch (error) {
-        if (!signal.aborted)
-          this.options.logger.debug({ sandbox: this.options.sandbox, err: error }, "nested daemon not reachable");
-      }
+      const error = await this.attach();
       if (signal.aborted) return;
-      if (up) this.options.onDown();
-      await delay(RETRY_MS, undefined, { signal }).catch(() => {});
+      const upMs = this.upSince === null ? 0 : performance.now() - this.upSince;
+      const wasUp = this.upSince !== null;
+      this.upSince = null;
+      const restMs = error instanceof Violation ? this.violated(error, upMs) : this.pace.afterDeath(upMs);
+      this.options.logger.debug({ sandbox: this.options.sandbox, err: error, restMs }, "nested daemon not reachable");
+      if (wasUp) this.options.onDown();
+      await delay(restMs, undefined, { signal }).catch(() => {});
     }
   }
 
-  private async readEvents(events: Readable): Promise<void> {
-    let rest = "";
-    for await (const chunk of events) {
-      const lines = (rest + String(chunk)).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines.filter(Boolean)) this.take(JSON.parse(line) as DaemonEvent);
-    }
+  /** Resolves when the daemon does not answer any more, with the reason. */
+  private attach(): Promise<Error> {
+    const { engine, sandbox } = this.options;
+    return new Promise((resolve) => {
+      const daemon = new NestedDaemon({
+        engine,
+        sandbox,
+        limits: this.limits,
+        onAnswer: (bytes) => this.allowance.spend(1 + bytes / COST_BYTES, performance.now()),
+        onOver: (error) => {
+          this.daemon = null;
+          this.clearTimers();
+          this.stale.clear();
+          this.allStale = false;
+          resolve(error);
+        },
+      });
+      this.daemon = daemon;
+      this.begin(daemon).catch((error: Error) => daemon.end(error));
+    });
   }
 
-  private take(event: DaemonEvent): void {
-    const stale = staleBy(event);
-    if (stale === null) return;
-    const key = stale.of === "container" ? stale.id : stale.of;
+  private async begin(daemon: NestedDaemon): Promise<void> {
+    const version = await daemon.version();
+    await daemon.listen({
+      event: (event) => {
+        const stale = staleBy(event);
+        if (stale !== null) this.mark(stale);
+        // A build's last image has no event, but the removal of the container that made it.
+        if (stale?.of === "container" && stale.gone) this.lookAround();
+      },
+      behind: () => this.markAll(),
+    });
+    await this.enqueue(() => this.inventory.readAll(daemon));
+    if (this.daemon !== daemon) return;
+    this.upSince = performance.now();
+    if (this.violation !== null) this.later("healed", this.limits.healedMs, () => this.healed());
+    this.options.onUp(version);
+    this.options.onChange();
+    this.tell();
+  }
+
+  private mark(stale: Stale): void {
+    const key = stale.of === "container" ? stale.id : `${stale.of} ${stale.gone ?? ""}`;
     const before = this.stale.get(key);
     // What is gone stays gone, whatever its networks tell later.
     if (before?.of !== "container" || !before.gone) this.stale.set(key, stale);
-    this.queue = this.queue.then(() => this.refresh());
+    if (this.stale.size > MOST_STALE) this.markAll();
+    else this.refreshSoon();
+  }
+
+  private markAll(): void {
+    this.stale.clear();
+    this.allStale = true;
+    this.refreshSoon();
+  }
+
+  private refreshSoon(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    void this.enqueue(() => this.refresh());
+  }
+
+  private enqueue(work: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => {});
+    return done;
   }
 
   private async refresh(): Promise<void> {
-    if (this.stale.size === 0) return;
-    const round = [...this.stale.values()];
+    const restMs = Math.min(MOST_REST_MS, this.allowance.restAt(performance.now()));
+    if (restMs > 0) await delay(restMs, undefined, { signal: this.stop.signal }).catch(() => {});
+    this.waiting = false;
+    const { daemon, inventory } = this;
+    if (daemon === null) return;
+    const [all, round, before] = [this.allStale, [...this.stale.values()], inventory.changes];
+    this.allStale = false;
     this.stale.clear();
-    // Gone while it was asked about: that has an event of its own, and hides nothing else.
-    for (const stale of round) await this.read(stale).catch(() => {});
-    this.options.onChange();
-  }
-
-  private async read(stale: Stale): Promise<void> {
-    switch (stale.of) {
-      case "container":
-        return stale.gone ? this.containerRemoved(stale.id) : this.readContainer(stale.id);
-      case "images":
-        return this.readImages();
-      case "volumes":
-        return this.readVolumes();
-      case "networks":
-        return this.readNetworks();
-    }
-  }
-
-  private async readAll(): Promise<void> {
-    const list = await this.docker.listContainers({ all: true });
-    const there = new Set(list.map((container) => container.Id));
-    for (const id of this.containers.keys()) if (!there.has(id)) this.containerRemoved(id);
-    for (const container of list) await this.readContainer(container.Id);
-    await Promise.all([this.readImages(), this.readVolumes(), this.readNetworks()]);
-  }
-
-  private async readContainer(id: string): Promise<void> {
     try {
-      this.containers.set(id, containerRecord(await this.docker.getContainer(id).inspect()));
-    } catch {
-      // Removed meanwhile: its destroy event follows.
+      await (all ? inventory.readAll(daemon) : inventory.read(daemon, round));
+    } catch (error) {
+      if (error instanceof NotNow) this.later("again", AGAIN_MS, () => this.markAll());
+      else daemon.end(error as Error);
     }
-    trim(this.containers);
+    if (inventory.changes !== before) this.options.onChange();
+    this.tell();
   }
 
-  private containerRemoved(id: string): void {
-    const known = this.containers.get(id);
-    if (known === undefined || known.state === "removed") return;
-    this.containers.set(id, { ...known, state: "removed", removedAt: Date.now() });
+  /** @returns how long it is left alone */
+  private violated(violation: Violation, upMs: number): number {
+    const { logger, sandbox, onViolation } = this.options;
+    const restMs = this.pace.afterViolation(upMs);
+    this.violation = violation;
+    // Once: what a stranger does again and again fills no log.
+    if (this.pace.violations === 1)
+      logger.warn({ sandbox, kind: violation.kind, of: violation.of }, "a sandbox's daemon does what Docker does not");
+    onViolation?.(violation.kind);
+    this.tell();
+    return restMs;
   }
 
-  private async readImages(): Promise<void> {
-    const list = await this.docker.listImages();
-    for (const { Id, RepoTags } of list) {
-      const known = this.images.get(Id);
-      const tags = (RepoTags ?? []).filter((tag) => tag !== "<none>:<none>");
-      if (known !== undefined && known.removedAt === null) this.images.set(Id, { ...known, tags });
-      else this.images.set(Id, imageRecord(await this.docker.getImage(Id).inspect(), Date.now()));
-    }
-    markRemoved(this.images, new Set(list.map((image) => image.Id)));
+  private healed(): void {
+    this.violation = null;
+    this.tell();
   }
 
-  private async readVolumes(): Promise<void> {
-    const { Volumes: list } = await this.docker.listVolumes();
-    for (const volume of list ?? []) {
-      const createdAt = Date.parse((volume as { CreatedAt?: string }).CreatedAt ?? "") || Date.now();
-      const known = this.volumes.get(volume.Name);
-      if (known === undefined || known.removedAt !== null)
-        this.volumes.set(volume.Name, { name: volume.Name, createdAt, removedAt: null });
-    }
-    markRemoved(this.volumes, new Set((list ?? []).map((volume) => volume.Name)));
+  private tell(): void {
+    const message = this.violation === null ? crowdMessage(this.inventory.counts) : violationMessage(this.violation);
+    if (message === this.told) return;
+    this.told = message;
+    this.options.onTrouble?.(message);
   }
 
-  private async readNetworks(): Promise<void> {
-    const list = await this.docker.listNetworks();
-    for (const network of list) {
-      const known = this.networks.get(network.Name);
-      if (known === undefined || known.removedAt !== null) {
-        const createdAt = Date.parse(network.Created) || Date.now();
-        this.networks.set(network.Name, { name: network.Name, driver: network.Driver, createdAt, removedAt: null });
-      }
-    }
-    markRemoved(this.networks, new Set(list.map((network) => network.Name)));
+  /** Once, however often it is asked for meanwhile. */
+  private later(what: string, ms: number, act: () => void): void {
+    if (this.timers.has(what) || this.daemon === null) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(what);
+      act();
+    }, ms);
+    this.timers.set(what, timer);
   }
-}
 
-/** What is not there any more is kept, with the time it was missed. */
-function markRemoved<T extends { removedAt: number | null }>(records: Map<string, T>, there: Set<string>): void {
-  for (const [key, record] of records) {
-    if (!there.has(key) && record.removedAt === null) records.set(key, { ...record, removedAt: Date.now() });
+  private clearTimers(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
   }
-}
-
-function trim(records: Map<string, ContainerRecord>): void {
-  if (records.size <= MOST_RECORDS) return;
-  for (const [id, record] of records) {
-    if (record.state !== "removed") continue;
-    records.delete(id);
-    if (records.size <= MOST_RECORDS) return;
-  }
-}
-
-function newest<T extends { createdAt: number }>(records: Map<string, T>): T[] {
-  return [...records.values()].sort((a, b) => a.createdAt - b.createdAt).slice(-MOST_RECORDS);
 }

@@ -1,10 +1,17 @@
-import { text } from "node:stream/consumers";
 import type { Engine } from "../sandbox/engine.ts";
+import { readExec } from "../sandbox/read-exec.ts";
 import type { DaemonWatch } from "./daemon-watch.ts";
 import type { Probe, ProbeResult } from "./evidence.ts";
 
 const CONTENT_BYTES = 64 * 1024;
 const TIME_LIMIT_SECONDS = 10;
+/** Of a line: what it is, and the content in base64. */
+const LINE_BYTES = Math.ceil(CONTENT_BYTES / 3) * 4 + 64;
+/** For all files together, and to get there on a busy machine. */
+const FILES_MS = 20_000;
+const BASE64 = `(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?`;
+const SCRIPT_LINE = new RegExp(`^(\\d{1,3}) (${BASE64})$`);
+const FILE_LINE = new RegExp(`^(file|directory|other) ([0-7]{1,4})(?: (${BASE64}))?$`);
 
 /**
  * Asks the sandbox the questions that no stream answers, all in one exec. A probe that fails to
@@ -13,7 +20,7 @@ const TIME_LIMIT_SECONDS = 10;
 export async function runProbes(
   engine: Engine,
   sandbox: string,
-  watch: DaemonWatch,
+  watch: Pick<DaemonWatch, "layersOf">,
   probes: readonly Probe[],
 ): Promise<Record<string, ProbeResult>> {
   const results: Record<string, ProbeResult> = {};
@@ -25,7 +32,8 @@ export async function runProbes(
       asked.push(probe);
       continue;
     }
-    const layers = probe.place.kind === "sandbox" ? [""] : await watch.layersOf(probe.place);
+    const layers = probe.place.kind === "sandbox" ? [""] : await watch.layersOf(probe.place).catch(() => undefined);
+    if (layers === undefined) continue;
     if (layers === null) {
       results[probe.key] = { kind: "file", exists: false, type: "missing-place", mode: "", content: "" };
       continue;
@@ -34,20 +42,27 @@ export async function runProbes(
     asked.push(probe);
   }
   if (asked.length === 0) return results;
-  const answers = await runScript(engine, sandbox, parts.join("\n"));
+  const scripts = asked.filter(({ kind }) => kind === "script").length;
+  const ms = FILES_MS + scripts * TIME_LIMIT_SECONDS * 1000;
+  const answers = await runScript(engine, sandbox, parts.join("\n"), { maxBytes: asked.length * LINE_BYTES, ms });
   for (const [index, probe] of asked.entries()) {
-    const answer = answers[index];
-    if (answer !== undefined) results[probe.key] = probe.kind === "script" ? scriptResult(answer) : fileResult(answer);
+    const answer = answers[index] ?? "";
+    const result = probe.kind === "script" ? scriptResult(answer) : fileResult(answer);
+    if (result !== null) results[probe.key] = result;
   }
   return results;
 }
 
 /** One line a probe: what it is, and its content in base64, so that nothing can break the frame. */
-async function runScript(engine: Engine, sandbox: string, script: string): Promise<string[]> {
-  const exec = await engine.exec(sandbox, ["workshop-probe"]);
-  const output = text(exec.stream);
-  exec.stream.end(`${script}\n`);
-  return (await output).split("\n").filter(Boolean);
+async function runScript(
+  engine: Engine,
+  sandbox: string,
+  script: string,
+  limits: { readonly maxBytes: number; readonly ms: number },
+): Promise<string[]> {
+  const answer = await readExec(engine, sandbox, ["workshop-probe"], { input: `${script}\n`, ...limits });
+  // The last one ends with a line, too: half of one tells nothing.
+  return answer.bytes.toString("latin1").split("\n").slice(0, -1);
 }
 
 function scriptPart(script: string): string {
@@ -55,8 +70,9 @@ function scriptPart(script: string): string {
   return `out=$(timeout ${TIME_LIMIT_SECONDS} bash -c "$(echo ${encoded} | base64 -d)" 2>&1 </dev/null | head -c ${CONTENT_BYTES}; exit "\${PIPESTATUS[0]}"); echo "$? $(printf %s "$out" | base64 -w0)"`;
 }
 
-function scriptResult(line: string): ProbeResult {
-  const [code = "", content = ""] = line.split(" ");
+function scriptResult(line: string): ProbeResult | null {
+  const [, code, content = ""] = SCRIPT_LINE.exec(line) ?? [];
+  if (code === undefined) return null;
   const exitCode = Number(code);
   // 124 is what timeout(1) answers when it had to stop the program.
   return { kind: "script", exitCode: exitCode === 124 ? null : exitCode, output: decode(content) };
@@ -73,11 +89,10 @@ function filePart(layers: readonly string[], path: string): string {
 done; echo none)`;
 }
 
-function fileResult(line: string): ProbeResult {
-  const [type = "none", mode = "", content = ""] = line.split(" ");
-  if (type !== "file" && type !== "directory" && type !== "other") {
-    return { kind: "file", exists: false, type: "none", mode: "", content: "" };
-  }
+function fileResult(line: string): ProbeResult | null {
+  if (line === "none") return { kind: "file", exists: false, type: "none", mode: "", content: "" };
+  const [, type, mode = "", content = ""] = FILE_LINE.exec(line) ?? [];
+  if (type !== "file" && type !== "directory" && type !== "other") return null;
   return { kind: "file", exists: true, type, mode, content: decode(content) };
 }
 

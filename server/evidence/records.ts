@@ -1,69 +1,63 @@
-import type Docker from "dockerode";
+import type { ContainerAnswer, ImageAnswer } from "./answers.ts";
 import type { ContainerRecord, ImageRecord } from "./evidence.ts";
 
 /** From the daemon's words to ours. Pure. */
 
-const NEVER = "0001-01-01T00:00:00Z";
-
-export function containerRecord(info: Docker.ContainerInspectInfo): ContainerRecord {
+export function containerRecord(info: ContainerAnswer): ContainerRecord {
   const { State: state, Config: config } = info;
-  const ended = !state.Running && state.FinishedAt !== NEVER;
+  const ended = !state.Running && state.FinishedAt !== null;
   return {
     id: info.Id,
-    name: info.Name.replace(/^\//, ""),
+    name: info.Name,
     image: config.Image,
     imageId: info.Image,
     argv: [info.Path, ...info.Args].filter((word) => word !== ""),
-    state: state.Paused
-      ? "paused"
-      : state.Running
-        ? "running"
-        : ended || state.Status === "exited"
-          ? "exited"
-          : "created",
+    state: stateOf(state.Status, state.StartedAt !== null),
     exitCode: ended ? state.ExitCode : null,
-    createdAt: Date.parse(info.Created),
-    startedAt: time(state.StartedAt),
-    finishedAt: ended ? time(state.FinishedAt) : null,
+    createdAt: info.Created ?? 0,
+    startedAt: state.StartedAt,
+    finishedAt: ended ? state.FinishedAt : null,
     removedAt: null,
     tty: config.Tty,
     interactive: config.OpenStdin,
-    env: config.Env ?? [],
+    env: config.Env,
     ports: ports(info),
-    mounts: (info.Mounts ?? []).map((mount) => ({
+    mounts: info.Mounts.map((mount) => ({
       type: mount.Type ?? "bind",
       source: mount.Name ?? mount.Source ?? "",
       target: mount.Destination ?? "",
     })),
-    networks: Object.keys(info.NetworkSettings.Networks ?? {}),
-    labels: config.Labels ?? {},
+    networks: info.NetworkSettings.Networks,
+    labels: config.Labels,
   };
 }
 
-function ports(info: Docker.ContainerInspectInfo): ContainerRecord["ports"] {
-  const bindings = (info.HostConfig.PortBindings ?? {}) as Record<string, { HostPort?: string }[] | null>;
-  return Object.entries(bindings).flatMap(([key, hosts]) => {
+/** One that restarts is about to run; one that is dead, or being removed, is as it was before. */
+export function stateOf(status: ContainerAnswer["State"]["Status"], hasRun: boolean): ContainerRecord["state"] {
+  if (status === "restarting") return "running";
+  if (status === "removing" || status === "dead") return hasRun ? "exited" : "created";
+  return status;
+}
+
+function ports({ HostConfig }: ContainerAnswer): ContainerRecord["ports"] {
+  return HostConfig.PortBindings.flatMap(([key, hosts]) => {
     const [port, protocol = "tcp"] = key.split("/");
-    return (hosts ?? []).map((host) => ({
-      container: Number(port),
-      protocol,
-      host: host.HostPort ? Number(host.HostPort) : null,
-    }));
+    return (hosts ?? []).map((host) => ({ container: portOf(port) ?? 0, protocol, host: portOf(host.HostPort) }));
   });
 }
 
-export function imageRecord(info: Docker.ImageInspectInfo, seenAt: number): ImageRecord {
+function portOf(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : null;
+}
+
+export function imageRecord(info: ImageAnswer, seenAt: number): ImageRecord {
   return {
     id: info.Id,
-    tags: (info.RepoTags ?? []).filter((tag) => tag !== "<none>:<none>"),
-    createdAt: Date.parse(info.Created),
+    tags: info.RepoTags,
+    createdAt: info.Created ?? seenAt,
     seenAt,
     sizeBytes: info.Size,
     layers: info.RootFS?.Layers ?? [],
     removedAt: null,
   };
-}
-
-function time(text: string | undefined): number | null {
-  return text === undefined || text === NEVER ? null : Date.parse(text);
 }

@@ -1,4 +1,5 @@
 import { Counter, Histogram, Registry } from "prom-client";
+import { VIOLATION_KINDS, type ViolationKind } from "../evidence/violation.ts";
 import type { StartKind } from "../sandbox/sandbox-events.ts";
 import type { EndReason } from "../sandbox/sandbox-pool.ts";
 import { Interval } from "./interval.ts";
@@ -48,6 +49,11 @@ export class Metrics {
   private readonly ends = this.counter("sandbox_ends_total", "Sandboxes of learners that ended, by reason.", [
     "reason",
   ]);
+  private readonly violations = this.counter(
+    "sandbox_daemon_violations_total",
+    "What daemons of sandboxes did that Docker does not do, by kind: each ends the watch of that sandbox for a while.",
+    ["kind"],
+  );
   private readonly joins = this.histogram(
     "join_seconds",
     "From the request to join a class to the seat.",
@@ -94,6 +100,7 @@ export class Metrics {
   constructor() {
     for (const kind of START_KINDS) this.startFailures.inc({ kind }, 0);
     for (const reason of END_REASONS) this.ends.inc({ reason }, 0);
+    for (const kind of VIOLATION_KINDS) this.violations.inc({ kind }, 0);
     for (const kind of ["internal", "storage"]) this.errors.inc({ kind }, 0);
     for (const level of ["warn", "error"]) this.lines.inc({ level }, 0);
     for (const reason of ["code", "full", "tooMany"]) this.joinRefusals.inc({ reason }, 0);
@@ -109,6 +116,10 @@ export class Metrics {
 
   sandboxEnded(reason: EndReason): void {
     this.ends.inc({ reason });
+  }
+
+  daemonViolated(kind: ViolationKind): void {
+    this.violations.inc({ kind });
   }
 
   joined(seconds: number): void {

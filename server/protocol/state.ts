@@ -29,7 +29,7 @@ export type SandboxState = z.infer<typeof sandboxState>;
 
 /** Something is amiss, and goes on until it is told no more. */
 export const trouble = z.object({
-  kind: z.enum(["storage", "registry", "disk", "files", "processes"]),
+  kind: z.enum(["storage", "registry", "disk", "files", "processes", "daemon"]),
   message: z.string(),
 });
 export type Trouble = z.infer<typeof trouble>;

@@ -2,6 +2,8 @@ import { Duplex } from "node:stream";
 
 const HEADER = 8;
 const STDOUT = 1;
+/** Nobody reads what a program says there, and reading costs: one that says more is let go of. */
+const MOST_STDERR = 1024 ** 2;
 
 /**
  * A duplex over an exec stream without a terminal: reading gives stdout alone, writing goes to
@@ -11,6 +13,7 @@ const STDOUT = 1;
  */
 export function demultiplex(raw: Duplex, onStderr: (chunk: Buffer) => void = () => {}): Duplex {
   let rest: Buffer = Buffer.alloc(0);
+  let stderr = 0;
   const outer = new Duplex({
     allowHalfOpen: true,
     read: () => raw.resume(),
@@ -36,7 +39,11 @@ export function demultiplex(raw: Duplex, onStderr: (chunk: Buffer) => void = () 
       const payload = rest.subarray(at + HEADER, at + HEADER + length);
       if (rest[at] === STDOUT) {
         if (!outer.push(payload)) raw.pause();
-      } else onStderr(payload);
+      } else {
+        onStderr(payload);
+        stderr += length;
+        if (stderr > MOST_STDERR) outer.destroy(new Error("the program says too much on stderr"));
+      }
       at += HEADER + length;
     }
     rest = at === 0 ? rest : Buffer.from(rest.subarray(at));

@@ -13,6 +13,9 @@ export interface DiskLimits {
   readonly floor: number;
 }
 
+/** What it tells learners of. */
+export const DISK_TROUBLES = ["disk", "files", "processes"] as const satisfies readonly Trouble["kind"][];
+
 export type DiskVerdict = "fine" | "over" | "end";
 
 /** Past its limit by so much, a sandbox ends. */

@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import type { Config } from "../config.ts";
 import { dockerEngine } from "../context.ts";
@@ -6,6 +5,7 @@ import { PersonError } from "../errors.ts";
 import type { CourseImage } from "../lessons/course.ts";
 import { profileFor, restrictsUserNamespaces } from "../sandbox/apparmor.ts";
 import { preloadedNames, preloadVolume } from "../sandbox/preload-volume.ts";
+import { readExec } from "../sandbox/read-exec.ts";
 import { sandboxOptions } from "../sandbox/sandbox-options.ts";
 import { digestOf } from "./registry.ts";
 import type { Stage } from "./stage.ts";
@@ -13,6 +13,7 @@ import type { Stage } from "./stage.ts";
 const MAKER = "workshop-preload";
 const DIGESTS = "workshop.digests";
 const LIMITS = { memoryMb: 1024, cpus: 2, pids: 1024 };
+const PULL_LIMITS = { maxBytes: 64 * 1024, ms: 30 * 60_000 };
 
 /**
  * Fills a volume with the images that courses want in every sandbox from the start. A sandbox itself
@@ -109,8 +110,9 @@ async function pullInside(
   container: string,
   names: readonly string[],
 ): Promise<string> {
-  const exec = await dockerEngine(docker, config).exec(container, ["workshop-probe"]);
   const pulls = names.map((name) => `docker pull -q '${name}' 2>&1`).join(" && ");
-  exec.stream.end(`until docker version > /dev/null 2>&1; do sleep 0.1; done\n${pulls} && sync && echo all pulled\n`);
-  return (await text(exec.stream)).trim();
+  const input = `until docker version > /dev/null 2>&1; do sleep 0.1; done\n${pulls} && sync && echo all pulled\n`;
+  const engine = dockerEngine(docker, config);
+  const { bytes } = await readExec(engine, container, ["workshop-probe"], { input, ...PULL_LIMITS });
+  return bytes.toString().trim();
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { CommandRecord } from "../evidence/evidence.ts";
 import type { Logger } from "../logger.ts";
 import type { Engine, Exec } from "../sandbox/engine.ts";
+import { readExec } from "../sandbox/read-exec.ts";
 import { CommandRecorder } from "./commands.ts";
 import type { FloodLimit } from "./flood-limit.ts";
 import { FlowGate } from "./flow.ts";
@@ -59,6 +60,7 @@ const NO_ECHO_MS = 5000;
 /** What is typed before the shell has answered waits so long, and so many bytes of it. */
 const TYPE_AHEAD_MS = 10_000;
 const MOST_TYPED_AHEAD = 4096;
+const KILL_LIMITS = { maxBytes: 4096, ms: 15_000 };
 const CARRIAGE_RETURN = 0x0d;
 /** What dtach prints when it attaches: it would wipe the screen that was restored. */
 const ATTACH_CLEAR = "\x1b[H\x1b[J";
@@ -376,10 +378,7 @@ export class Terminal {
 
 /** Ends the shell of one terminal, or all shells of a sandbox, and what runs in them. */
 export async function endShells(engine: Engine, sandbox: string, terminal = ""): Promise<void> {
-  const exec = await engine.exec(sandbox, ["workshop-kill", terminal]).catch(() => null);
-  if (exec === null) return;
-  exec.stream.resume();
-  await new Promise((resolve) => exec.stream.once("close", resolve));
+  await readExec(engine, sandbox, ["workshop-kill", terminal], KILL_LIMITS).catch(() => {});
 }
 
 function newNonce(): string {

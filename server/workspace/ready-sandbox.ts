@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { DaemonWatch } from "../evidence/daemon-watch.ts";
 import type { CommandRecord } from "../evidence/evidence.ts";
+import type { ViolationKind } from "../evidence/violation.ts";
 import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
@@ -11,6 +12,7 @@ export interface Owner {
   onUp(dockerVersion: string): void;
   onDown(): void;
   onDaemonChange(): void;
+  onDaemonTrouble(message: string | null): void;
   onCommand(record: CommandRecord): void;
   onActivity(): void;
   onEcho(seconds: number): void;
@@ -25,9 +27,16 @@ export class ReadySandbox {
   readonly terminal: Terminal;
   private owner: Owner | null = null;
   private dockerVersion: string | null = null;
+  private trouble: string | null = null;
   private readonly changed = new Set<() => void>();
 
-  constructor(engine: Engine, sandbox: string, logger: Logger, floods: FloodLimit) {
+  constructor(
+    engine: Engine,
+    sandbox: string,
+    logger: Logger,
+    floods: FloodLimit,
+    onViolation: (kind: ViolationKind) => void,
+  ) {
     const look = () => {
       for (const listener of [...this.changed]) listener();
     };
@@ -45,6 +54,11 @@ export class ReadySandbox {
         this.owner?.onDown();
       },
       onChange: () => this.owner?.onDaemonChange(),
+      onTrouble: (message) => {
+        this.trouble = message;
+        this.owner?.onDaemonTrouble(message);
+      },
+      onViolation,
     });
     this.terminal = new Terminal({
       id: newTerminalId(),
@@ -86,6 +100,7 @@ export class ReadySandbox {
   /** From now on it is the owner's, who also lets go of watch and terminal. */
   handTo(owner: Owner): void {
     this.owner = owner;
+    if (this.trouble !== null) owner.onDaemonTrouble(this.trouble);
     if (this.dockerVersion !== null) owner.onUp(this.dockerVersion);
   }
 

@@ -6,21 +6,30 @@ const sandbox = { id: "s", engineId: "e", learner: "l", createdAt: 7 };
 const running: Phase = { kind: "running", sandbox, idleEndsAt: 99 };
 
 test.each([
-  ["that runs is starting until its daemon answers", null, false, { state: "starting", startedAt: 7 }],
+  ["that runs is starting until its daemon answers", null, false, false, { state: "starting", startedAt: 7 }],
   [
     "whose daemon answers is ready",
     "26.1",
     true,
+    false,
     { state: "ready", dockerVersion: "26.1", idleEndsAt: 99, idleSeconds: 60 },
   ],
   [
     "whose daemon has answered before recovers",
     null,
     true,
+    false,
     { state: "recovering", message: "Your Docker daemon stopped and is being started again." },
   ],
-] as const)("a sandbox %s", (_what, dockerVersion, wasUp, told) => {
-  expect(sandboxState(running, { dockerVersion, wasUp, idleSeconds: 60 })).toEqual(told);
+  [
+    "whose daemon answers as Docker does not is not said to start it again",
+    null,
+    true,
+    true,
+    { state: "recovering", message: "Your Docker daemon cannot be followed just now." },
+  ],
+] as const)("a sandbox %s", (_what, dockerVersion, wasUp, isStrange, told) => {
+  expect(sandboxState(running, { dockerVersion, wasUp, isStrange, idleSeconds: 60 })).toEqual(told);
 });
 
 test.each([
@@ -42,5 +51,5 @@ test.each([
     { state: "failed", message: "No room.", retry: true },
   ],
 ] as const)("a phase %j is told as it is", (phase, told) => {
-  expect(sandboxState(phase, { dockerVersion: null, wasUp: false, idleSeconds: null })).toEqual(told);
+  expect(sandboxState(phase, { dockerVersion: null, wasUp: false, isStrange: false, idleSeconds: null })).toEqual(told);
 });

@@ -7,12 +7,17 @@ export interface DaemonStanding {
   readonly dockerVersion: string | null;
   /** It has answered before. */
   readonly wasUp: boolean;
+  /** It is there, and answers as Docker does not. */
+  readonly isStrange: boolean;
   /** Null: a sandbox never ends for idleness. */
   readonly idleSeconds: number | null;
 }
 
 /** What a learner is told of their sandbox: from where it stands, and how its daemon does. */
-export function sandboxState(phase: Phase, { dockerVersion, wasUp, idleSeconds }: DaemonStanding): SandboxState {
+export function sandboxState(
+  phase: Phase,
+  { dockerVersion, wasUp, isStrange, idleSeconds }: DaemonStanding,
+): SandboxState {
   switch (phase.kind) {
     case "none":
       return { state: "none" };
@@ -26,6 +31,7 @@ export function sandboxState(phase: Phase, { dockerVersion, wasUp, idleSeconds }
       return { state: "failed", message: phase.message, retry: phase.retry };
     case "running":
       if (dockerVersion !== null) return { state: "ready", dockerVersion, idleEndsAt: phase.idleEndsAt, idleSeconds };
+      if (isStrange) return { state: "recovering", message: "Your Docker daemon cannot be followed just now." };
       if (wasUp) return { state: "recovering", message: "Your Docker daemon stopped and is being started again." };
       return { state: "starting", startedAt: phase.sandbox.createdAt };
   }

@@ -3,14 +3,16 @@ import { PersonError } from "../errors.ts";
 import { DaemonWatch } from "../evidence/daemon-watch.ts";
 import type { CommandRecord, DaemonState, Evidence, Probe } from "../evidence/evidence.ts";
 import { runProbes } from "../evidence/probe-runner.ts";
+import type { ViolationKind } from "../evidence/violation.ts";
 import type { Course } from "../lessons/course.ts";
 import type { Logger } from "../logger.ts";
 import type { ProgressStore } from "../progress/progress-store.ts";
 import type { ServerMessage } from "../protocol/control.ts";
-import type { CourseProgress, SandboxState, Trouble } from "../protocol/state.ts";
+import type { CourseProgress, SandboxState } from "../protocol/state.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
+import { Troubles } from "../troubles.ts";
 import { LessonRun } from "./lesson-run.ts";
 import type { Owner, ReadySandbox } from "./ready-sandbox.ts";
 import { sandboxState } from "./sandbox-state.ts";
@@ -53,6 +55,8 @@ export interface WorkspaceOptions {
   readonly idleSeconds: number | null;
   readonly rules: WorkspaceRules;
   readonly timings: Timings;
+  /** A sandbox's daemon did what Docker does not do. */
+  onViolation(kind: ViolationKind): void;
   /** What was made ready of a sandbox before the learner had it; null: nothing. */
   takeReady(sandbox: string): ReadySandbox | null;
   onEvent?(event: WorkspaceEvent): void;
@@ -87,7 +91,8 @@ export class Workspace {
   private run: LessonRun | null = null;
   private judgeTimer: NodeJS.Timeout | null = null;
   private solution: AbortController | null = null;
-  private troubles: readonly Trouble[] = [];
+  /** What the learner has to know of their sandbox until it is so no more. */
+  readonly troubles = new Troubles("sandbox", (message) => this.broadcast(message));
   private detached = false;
   /** An instructor's page that types here by the learner's leave. */
   private typist: { readonly page: string; readonly name: string } | null = null;
@@ -126,19 +131,8 @@ export class Workspace {
     if (options.begin) this.options.pool.open(this.learner);
     page.send({ type: "sandbox", sandbox: this.sandboxState() });
     this.sendTerminals(page);
-    if (this.troubles.length > 0) page.send(this.troublesMessage());
+    if (this.troubles.list.length > 0) page.send(this.troubles.message);
     this.options.onEvent?.("presence");
-  }
-
-  /** What the learner has to know of their sandbox until it is so no more. */
-  setTroubles(troubles: readonly Trouble[]): void {
-    if (this.troubles.length === 0 && troubles.length === 0) return;
-    this.troubles = troubles;
-    this.broadcast(this.troublesMessage());
-  }
-
-  private troublesMessage(): ServerMessage {
-    return { type: "troubles", of: "sandbox", troubles: [...this.troubles] };
   }
 
   /** A page that came back under its id before the old socket was missed stays. */
@@ -162,7 +156,7 @@ export class Workspace {
 
   private begin(sandbox: Sandbox): void {
     this.stop();
-    const { engine, db, logger, floods, timings, takeReady } = this.options;
+    const { engine, db, logger, floods, timings, takeReady, onViolation } = this.options;
     const owner: Owner = {
       onUp: (version) => {
         this.dockerVersion = version;
@@ -174,6 +168,7 @@ export class Workspace {
         this.announceSandbox();
       },
       onDaemonChange: () => this.judgeSoon(JUDGE_AFTER_MS),
+      onDaemonTrouble: (message) => this.troubles.set("daemon", message),
       onCommand: (record) => this.takeCommand(record),
       onActivity: () => this.judgeSoon(ACTIVITY_MS),
       onEcho: (seconds) => timings.echoed(seconds),
@@ -188,6 +183,8 @@ export class Workspace {
         onUp: owner.onUp,
         onDown: owner.onDown,
         onChange: owner.onDaemonChange,
+        onTrouble: owner.onDaemonTrouble,
+        onViolation,
       });
     const terminals = new TerminalSet({
       engine,
@@ -216,7 +213,7 @@ export class Workspace {
     this.running?.terminals.detach();
     this.running = null;
     this.dockerVersion = null;
-    this.setTroubles([]);
+    this.troubles.clear();
     this.announceTerminals();
   }
 
@@ -237,6 +234,7 @@ export class Workspace {
     if (at === -1) this.commands.push(record);
     else this.commands[at] = record;
     if (this.commands.length > MOST_COMMANDS) this.commands.shift();
+    if (record.finishedAt !== null) this.running?.watch.lookAround();
     this.judgeSoon(JUDGE_AFTER_MS);
     this.options.onEvent?.("command");
   }
@@ -472,6 +470,7 @@ export class Workspace {
     return sandboxState(pool.phase(this.learner), {
       dockerVersion: this.dockerVersion,
       wasUp: this.wasUp,
+      isStrange: this.troubles.list.some(({ kind }) => kind === "daemon"),
       idleSeconds,
     });
   }

@@ -52,7 +52,8 @@ export class Workspaces {
    */
   async prepare({ id, engineId }: WarmSandbox, found: boolean): Promise<void> {
     if (found) await endShells(this.options.engine, engineId);
-    const ready = new ReadySandbox(this.options.engine, engineId, this.options.logger, this.floods);
+    const { engine, logger, onViolation } = this.options;
+    const ready = new ReadySandbox(engine, engineId, logger, this.floods, onViolation);
     this.ready.set(id, ready);
     await ready.start();
   }
