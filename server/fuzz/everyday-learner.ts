@@ -72,11 +72,21 @@ export class EverydayLearner {
     this.seen.clear();
   }
 
+  /** What a script prints that changes nothing. */
+  async ask(script: string): Promise<string> {
+    return (await this.agent.run(script, COMMAND_SECONDS)).output;
+  }
+
   async run({ line, typed, keys }: EverydayCommand): Promise<void> {
     if (!typed) {
       await this.agent.run(line, COMMAND_SECONDS);
-      return;
+      // What has no event is looked for after a command of the terminal.
+      return this.type(":", null);
     }
+    return this.type(line, keys);
+  }
+
+  private async type(line: string, keys: EverydayCommand["keys"]): Promise<void> {
     this.terminal.forget();
     this.terminal.type(`${line}\r`);
     if (keys === null) await this.finishes(COMMAND_SECONDS * 1000);

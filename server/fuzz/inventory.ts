@@ -141,8 +141,10 @@ function compare(
   seen: ReadonlySet<string>,
 ): string[] {
   const told: string[] = [];
-  const byKey = new Map(known.map((one) => [one.key, one]));
-  if (byKey.size !== known.length) told.push(`a ${kind} is told twice`);
+  // One that came back under the name of one that went stands for both.
+  const byKey = new Map([...known].sort((one, other) => rank(one) - rank(other)).map((one) => [one.key, one]));
+  const living = known.filter(({ removedAt }) => removedAt === null);
+  if (new Set(living.map(({ key }) => key)).size !== living.length) told.push(`a ${kind} is told twice`);
   for (const [key, thing] of there) {
     const one = byKey.get(key);
     if (one === undefined) told.push(`${kind} ${key} is not known: ${JSON.stringify(thing)}`);
@@ -157,6 +159,11 @@ function compare(
     if (key !== null && !there.has(key) && !byKey.has(key)) told.push(`${name} was there and is forgotten`);
   }
   return told;
+}
+
+/** Those that are there come last. */
+function rank({ removedAt }: Known): number {
+  return removedAt === null ? 1 : 0;
 }
 
 function fields(name: string, record: object, thing: object): string[] {
