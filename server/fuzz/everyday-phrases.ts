@@ -197,6 +197,8 @@ const IMAGES: readonly Phrase[] = [
   { names: ["manifest rm"], args: ["{word}:all"] },
   { names: ["trust inspect"], args: ["alpine"] },
   { names: ["trust sign"], args: ["{tag}"] },
+  { names: ["trust key"], args: ["generate {word}"] },
+  { names: ["trust signer"], args: ["remove {word} {tag}"] },
   { names: ["trust revoke"], args: ["-y {tag}"] },
   { names: ["search"], args: ["alpine", "--limit 3 {word}"] },
   { names: ["login"], args: ["-u {word} -p {word} localhost:5000"] },

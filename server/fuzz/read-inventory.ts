@@ -2,7 +2,7 @@ import { containerOf, type Inventory, imageOf } from "./inventory.ts";
 import type { SandboxAgent } from "./sandbox-agent.ts";
 
 const LIMIT_SECONDS = 20;
-const DAEMON = "curl -s --unix-socket /run/docker.sock -w '\\n'";
+const DAEMON = "curl -sS --fail-early --unix-socket /run/docker.sock -w '\\n'";
 
 /** Asks the daemon for everything, from within the sandbox. @returns null when something went while it was asked about */
 export async function readInventory(agent: SandboxAgent): Promise<Inventory | null> {
@@ -45,6 +45,6 @@ async function ask(agent: SandboxAgent, paths: readonly string[]): Promise<unkno
   );
   const lines = output.split("\n").filter((line) => line.trim() !== "");
   if (code !== 0 || lines.length !== paths.length)
-    throw new Error(`the daemon was not read (${code}): ${output.slice(-300)}`);
+    throw new Error(`the daemon was not read (${code}, ${lines.length} of ${paths.length}): ${output.slice(0,300)} ... ${output.slice(-300)}`);
   return lines.map((line) => JSON.parse(line) as unknown);
 }
