@@ -10,6 +10,7 @@ import { NestedDaemon } from "./nested-daemon.ts";
 import { NESTED_LIMITS, type NestedLimits } from "./nested-limits.ts";
 import { RetryPace } from "./retry-pace.ts";
 import { type Stale, staleBy } from "./stale.ts";
+import { StaleSet } from "./stale-set.ts";
 import { Violation, type ViolationKind } from "./violation.ts";
 
 export interface DaemonWatchOptions {
@@ -29,10 +30,8 @@ export interface DaemonWatchOptions {
   onViolation?(kind: ViolationKind): void;
 }
 
-/** So many things at once, and all are asked for anew. */
-const MOST_STALE = 300;
 /** Bytes of an answer that cost as much as the question. */
-const COST_BYTES = 100_000;
+const COST_BYTES = 20_000;
 const MOST_REST_MS = 10_000;
 /** After a daemon that could not answer, and after what may have changed something without an event. */
 const AGAIN_MS = 1000;
@@ -51,9 +50,7 @@ export class DaemonWatch {
   private readonly stop = new AbortController();
   private daemon: NestedDaemon | null = null;
   private upSince: number | null = null;
-  /** Named by events and not asked for yet. A busy daemon's events come in bursts: each thing is asked for once. */
-  private readonly stale = new Map<string, Stale>();
-  private allStale = false;
+  private readonly stale = new StaleSet();
   /** A round of questions waits; what becomes stale meanwhile is part of it. */
   private waiting = false;
   /** One round after another: a later one never finds older words. */
@@ -134,8 +131,7 @@ export class DaemonWatch {
         onOver: (error) => {
           this.daemon = null;
           this.clearTimers();
-          this.stale.clear();
-          this.allStale = false;
+          this.stale.take();
           resolve(error);
         },
       });
@@ -165,17 +161,12 @@ export class DaemonWatch {
   }
 
   private mark(stale: Stale): void {
-    const key = stale.of === "container" ? stale.id : `${stale.of} ${stale.gone ?? ""}`;
-    const before = this.stale.get(key);
-    // What is gone stays gone, whatever its networks tell later.
-    if (before?.of !== "container" || !before.gone) this.stale.set(key, stale);
-    if (this.stale.size > MOST_STALE) this.markAll();
-    else this.refreshSoon();
+    this.stale.add(stale);
+    this.refreshSoon();
   }
 
   private markAll(): void {
-    this.stale.clear();
-    this.allStale = true;
+    this.stale.addAll();
     this.refreshSoon();
   }
 
@@ -197,11 +188,10 @@ export class DaemonWatch {
     this.waiting = false;
     const { daemon, inventory } = this;
     if (daemon === null) return;
-    const [all, round, before] = [this.allStale, [...this.stale.values()], inventory.changes];
-    this.allStale = false;
-    this.stale.clear();
+    const before = inventory.changes;
+    const round = this.stale.take();
     try {
-      await (all ? inventory.readAll(daemon) : inventory.read(daemon, round));
+      await (round === "all" ? inventory.readAll(daemon) : inventory.read(daemon, round));
     } catch (error) {
       if (error instanceof NotNow) this.later("again", AGAIN_MS, () => this.markAll());
       else daemon.end(error as Error);

@@ -1,6 +1,6 @@
 /** What a sandbox's daemon may send, and how long it may take. Bytes and milliseconds. */
 export const NESTED_LIMITS = {
-  listBytes: 4 * 1024 ** 2,
+  listBytes: 2 * 1024 ** 2,
   oneBytes: 1024 ** 2,
   /** A label may be as long as an argument of a program: 128 KB. */
   lineBytes: 256 * 1024,
@@ -11,7 +11,7 @@ export const NESTED_LIMITS = {
   eventBytesAtOnce: 1024 ** 2,
   /** More events than that, for so long, are no learner's doing. */
   floodMs: 10_000,
-  /** A thing that is asked for costs one, a list of 100 KB two: so many a second, and so many at once. */
+  /** A thing that is asked for costs one, a list of 20 KB two: so many a second, and so many at once. */
   costPerSecond: 100,
   costAtOnce: 2000,
   /** After a violation, until it is asked again: doubled each time. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Answer, Piece } from "../testing/false-daemon.ts";
-import { chunk, HONEST, http, LISTENING } from "./daemon-answers.ts";
+import { HONEST } from "../testing/honest-daemon.ts";
+import { chunk, http, LISTENING } from "./daemon-answers.ts";
 import { broken, hostileText } from "./hostile.ts";
 
 /** Answers that nobody thought of: honest ones with something wrong, in their bytes, their frame or what they say. */

@@ -1,7 +1,7 @@
 import type { Engine } from "../sandbox/engine.ts";
 import { readExec } from "../sandbox/read-exec.ts";
 import type { Answer } from "../testing/false-daemon.ts";
-import { HONEST } from "./daemon-answers.ts";
+import { HONEST } from "../testing/honest-daemon.ts";
 
 const LIMITS = { maxBytes: 64 * 1024, ms: 20_000 };
 const END_PIPES = "pkill -f UNIX-CONNECT:/run/docker.sock";

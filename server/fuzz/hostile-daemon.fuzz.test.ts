@@ -7,8 +7,9 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { runLimited } from "../run-limited.ts";
 import { type Answer, startFalseDaemon } from "../testing/false-daemon.ts";
+import { honestAnswer } from "../testing/honest-daemon.ts";
 import { anyDaemonAnswer } from "./any-daemon-answer.ts";
-import { daemonAnswers, honestAnswer } from "./daemon-answers.ts";
+import { daemonAnswers } from "./daemon-answers.ts";
 import { meet } from "./meet-daemon.ts";
 import { FUZZ } from "./settings.ts";
 

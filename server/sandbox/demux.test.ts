@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
@@ -22,3 +23,13 @@ test.each([1, 3, 8, 1000])(
     expect(errors.join("")).toBe("oops");
   },
 );
+
+test("a program that says more on stderr than anybody reads is let go of", async () => {
+  const raw = new PassThrough();
+  const stream = demultiplex(raw);
+  const ended = once(stream, "error");
+  const flood = frame(2, "x".repeat(32 * 1024));
+  for (let at = 0; at < 40; at += 1) raw.write(flood);
+  expect(String((await ended)[0])).toContain("too much on stderr");
+  expect(raw.destroyed).toBe(true);
+});

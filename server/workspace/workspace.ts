@@ -168,7 +168,10 @@ export class Workspace {
         this.announceSandbox();
       },
       onDaemonChange: () => this.judgeSoon(JUDGE_AFTER_MS),
-      onDaemonTrouble: (message) => this.troubles.set("daemon", message),
+      onDaemonTrouble: (message) => {
+        this.troubles.set("daemon", message);
+        if (this.dockerVersion === null) this.announceSandbox();
+      },
       onCommand: (record) => this.takeCommand(record),
       onActivity: () => this.judgeSoon(ACTIVITY_MS),
       onEcho: (seconds) => timings.echoed(seconds),
