@@ -55,6 +55,12 @@ export class Workshop {
     });
   }
 
+  /** Of the process that serves; null: it has ended. */
+  get pid(): number | null {
+    const { child } = this;
+    return child === null || child.exitCode !== null || child.signalCode !== null ? null : (child.pid ?? null);
+  }
+
   async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.child;
     this.child = null;

@@ -32,6 +32,7 @@ interface UseMessage {
   readonly held: Use["held"];
 }
 
+const STOP_MS = 30_000;
 /** A level of the log. */
 const ERROR = 50;
 
@@ -41,6 +42,9 @@ export interface MeasuredServer {
   readonly firstLink: string;
   /** For its sandboxes. */
   readonly engine: Engine;
+  readonly pid: number;
+  /** Before it was asked to. */
+  readonly hasEnded: boolean;
   use(): Promise<Use>;
   stop(): Promise<void>;
 }
@@ -67,10 +71,16 @@ export async function startMeasuredServer(
     console.error(line);
   });
   const [{ base, firstLink, instance }] = (await once(child, "message")) as [Hello];
+  const engine = dockerEngine(engineClient(), { ...readConfig(env), instance });
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
   return {
     base,
     firstLink,
-    engine: dockerEngine(engineClient(), { ...readConfig(env), instance }),
+    engine,
+    pid: child.pid ?? 0,
+    get hasEnded() {
+      return isOver();
+    },
     use: async () => {
       child.send("use");
       const [{ rss, heapUsed, cpu, ...rest }] = (await once(child, "message")) as [UseMessage];
@@ -78,8 +88,13 @@ export async function startMeasuredServer(
       return { residentMb: rss / 1e6, heapMb: heapUsed / 1e6, cpuSeconds, errors, ...rest };
     },
     stop: async () => {
-      child.send("stop");
-      await once(child, "exit");
+      const ended = isOver() ? null : once(child, "exit");
+      if (ended !== null) child.send("stop");
+      // One that has no end is ended, and its sandboxes with it.
+      const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+      await ended;
+      clearTimeout(timer);
+      for (const { engineId } of await engine.list()) await engine.destroy(engineId);
     },
   };
 }

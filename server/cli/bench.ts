@@ -18,6 +18,7 @@ interface Options {
   readonly learners: number;
   readonly think: number;
   readonly minutes: number;
+  readonly only: string;
 }
 
 const PARTS: Readonly<Record<string, (options: Options) => Promise<Figure[]>>> = {
@@ -26,7 +27,7 @@ const PARTS: Readonly<Record<string, (options: Options) => Promise<Figure[]>>> =
   echo: benchEcho,
   output: benchOutput,
   density: benchDensity,
-  neighbours: benchNeighbours,
+  neighbours: ({ only }) => benchNeighbours(only),
   class: ({ learners, think }) => benchClass({ learners, thinkSeconds: think }),
   soak: benchSoak,
   flood: benchFlood,
@@ -42,12 +43,14 @@ await runCommand(async () => {
       learners: { type: "string", default: "30" },
       think: { type: "string", default: "10" },
       minutes: { type: "string", default: "10" },
+      only: { type: "string", default: "" },
     },
   });
   const options = {
     learners: positive("learners", values.learners),
     think: positive("think", values.think),
     minutes: positive("minutes", values.minutes),
+    only: values.only,
   };
   const chosen = positionals.length === 0 ? Object.keys(PARTS) : positionals;
   if (values.json !== undefined && chosen.length > 1)

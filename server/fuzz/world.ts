@@ -54,7 +54,7 @@ async function quieten({ context }: TestServer, classId: string): Promise<void> 
 }
 
 /** An error that people were told in words, such as a full machine, is none. */
-function isFault(line: string): boolean {
+export function isFault(line: string): boolean {
   const { level, err } = JSON.parse(line) as { level: number; err?: { type?: string } };
   return level >= ERROR && err?.type !== "PersonError";
 }

@@ -57,6 +57,25 @@ describe("an engine", () => {
     expect(output).toContain("40 120");
   });
 
+  test("passes on every control key at once, also those that detach from a container", async () => {
+    const keys = Array.from({ length: 31 }, (_none, at) => at + 1);
+    const tty = { cols: 80, rows: 24 };
+    const exec = await engine.exec(
+      sandbox,
+      ["sh", "-c", "stty raw -echo; echo ready; head -c 33 | od -An -v -tu1 -w1"],
+      {
+        tty,
+      },
+    );
+    let shown = "";
+    exec.stream.on("data", (chunk: Buffer) => {
+      shown += chunk;
+    });
+    await expect.poll(() => shown).toContain("ready");
+    exec.stream.write(Buffer.from([0x10, 0x11, ...keys]));
+    await expect.poll(() => (shown.match(/\d+/g) ?? []).map(Number)).toEqual([0x10, 0x11, ...keys]);
+  });
+
   test("runs everything as the learner's user, never as root", async () => {
     const exec = await engine.exec(sandbox, ["id", "-u"]);
     expect((await text(exec.stream)).trim()).toBe("1000");

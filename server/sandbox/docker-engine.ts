@@ -35,6 +35,9 @@ interface DiskUsage {
   readonly Volumes: readonly { Name: string; UsageData?: { Size: number } | null }[] | null;
 }
 
+/** The Engine wants keys that end an exec's input, and holds back the first of them until the next one comes. */
+const NEVER_TYPED = `ctrl-@,${"ctrl-^,ctrl-_,".repeat(8)}ctrl-@`;
+
 const ROLE = { "workshop.role": "sandbox" };
 const NOT_FOUND = 404;
 const CONFLICT = 409;
@@ -95,6 +98,8 @@ export class DockerEngine implements Engine {
       AttachStdout: true,
       AttachStderr: true,
       Tty: tty,
+      // Left out, the Engine takes Ctrl-P Ctrl-Q for itself, with which learners detach from their own containers.
+      DetachKeys: NEVER_TYPED,
     });
     const raw: Duplex = await exec.start({ hijack: true, stdin: true, Tty: tty });
     const stream = tty ? raw : demultiplex(raw);

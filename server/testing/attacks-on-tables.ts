@@ -1,6 +1,6 @@
 import type { Attack } from "./attacks.ts";
 
-export interface AttackOnTable extends Attack {
+export interface AttackOnTable extends Omit<Attack, "kind"> {
   /** The limit that it takes. */
   readonly table: string;
   /** refused: there is nothing to take. bounded: it gets its share. ends: its sandbox is ended. */
