@@ -7,7 +7,7 @@ import type { CourseImage } from "../lessons/course.ts";
 import { profileFor, restrictsUserNamespaces } from "../sandbox/apparmor.ts";
 import { preloadedNames, preloadVolume } from "../sandbox/preload-volume.ts";
 import { sandboxOptions } from "../sandbox/sandbox-options.ts";
-import { digestOf } from "./registry.ts";
+import { digestOf } from "./registry-image.ts";
 import type { Stage } from "./stage.ts";
 
 const MAKER = "workshop-preload";

@@ -1,34 +1,151 @@
+import { createHash } from "node:crypto";
+import { type IncomingHttpHeaders, request } from "node:http";
 import { z } from "zod";
 import type { Config } from "../config.ts";
-import { imageUrl, MANIFESTS } from "./registry.ts";
+import { PersonError } from "../errors.ts";
 
-const TIMEOUT_MS = 2000;
-const manifest = z.object({ config: z.object({ digest: z.string() }) });
+const ANSWER_MS = 4000;
+/** Bytes of a manifest or of an image's settings. */
+const MOST_BYTES = 4 * 1024 ** 2;
+const MANIFESTS = [
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.oci.image.index.v1+json",
+].join(", ");
+
+const blob = z.object({ digest: z.string(), size: z.number() });
+const manifest = z.object({ config: blob, layers: z.array(blob) });
 const index = z.object({ manifests: z.array(z.object({ digest: z.string() })).min(1) });
-const image = z.object({ config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }) });
+const settings = z.object({ config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }) });
+
+/** Where the registry has an image: `library/alpine` and `latest` for "alpine". */
+export function placeOf(image: string): { readonly path: string; readonly tag: string } {
+  const at = image.lastIndexOf(":");
+  const [name, tag] = at > image.lastIndexOf("/") ? [image.slice(0, at), image.slice(at + 1)] : [image, "latest"];
+  return { path: name.includes("/") ? name : `library/${name}`, tag };
+}
+
+/** How this machine's Engine names the registry's copy, without its tag. */
+export function mirrorName(config: Config, image: string): string {
+  return `127.0.0.1:${config.registry.port}/${placeOf(image).path}`;
+}
+
+/** Whether sandboxes can pull an image from this workshop's registry. */
+export async function inRegistry(config: Config, image: string): Promise<boolean> {
+  return answers(urlOf(config, image, "manifests"));
+}
+
+/** Which image the registry has under a name now. @throws PersonError when it has none */
+export async function digestOf(config: Config, image: string): Promise<string> {
+  const digest = await servedDigest(config, image);
+  if (digest === null) throw new PersonError("registry", `The registry has no image ${image}.`);
+  return digest;
+}
+
+/** The digest of what the registry serves under an image's name; null when that is not there, or not whole. */
+export async function servedDigest(config: Config, image: string): Promise<string | null> {
+  try {
+    const { body } = await get(urlOf(config, image, "manifests"));
+    return (await isWhole(config, image, body)) ? digestIn(body) : null;
+  } catch {
+    return null;
+  }
+}
 
 /** What sandboxes get when they pull an image: asked of the registry itself, whoever filled it. */
 export async function sourceOfImage(config: Config, name: string): Promise<"original" | "standIn" | "missing"> {
   try {
-    const labels = await labelsOf((kind, reference) => imageUrl(config, name, kind, reference));
+    const labels = await labelsOf(config, name);
     return labels["workshop.stand-in"] === undefined ? "original" : "standIn";
   } catch {
     return "missing";
   }
 }
 
-type Locate = (kind: "manifests" | "blobs", reference?: string) => string;
-
-async function labelsOf(url: Locate): Promise<Record<string, string>> {
-  let answer = await get(url("manifests"));
-  const many = index.safeParse(answer).data?.manifests[0];
-  if (many !== undefined) answer = await get(url("manifests", many.digest));
-  const { digest } = manifest.parse(answer).config;
-  return image.parse(await get(url("blobs", digest))).config.Labels ?? {};
+/** Layers are looked for, not read: whoever pulls them compares them with their digest. */
+async function isWhole(config: Config, image: string, body: Buffer): Promise<boolean> {
+  const read: unknown = JSON.parse(body.toString());
+  const many = index.safeParse(read).data?.manifests;
+  if (many !== undefined) {
+    // Of images for several machines the Engine has, and pushes, those for this one.
+    const each = await Promise.all(many.map(({ digest }) => isWholeManifest(config, image, digest).catch(() => false)));
+    return each.some(Boolean);
+  }
+  const { config: own, layers } = manifest.parse(read);
+  const sizes = await Promise.all([own, ...layers].map(({ digest }) => sizeOfBlob(config, image, digest)));
+  return [own, ...layers].every(({ size }, at) => sizes[at] === size);
 }
 
-async function get(url: string): Promise<unknown> {
-  const response = await fetch(url, { headers: { accept: MANIFESTS }, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!response.ok) throw new Error(`${url} answered with ${response.status}`);
-  return response.json();
+async function isWholeManifest(config: Config, image: string, digest: string): Promise<boolean> {
+  const { body } = await get(urlOf(config, image, "manifests", digest));
+  return digestIn(body) === digest && (await isWhole(config, image, body));
+}
+
+async function sizeOfBlob(config: Config, image: string, digest: string): Promise<number | null> {
+  const { status, headers } = await ask("HEAD", urlOf(config, image, "blobs", digest));
+  return status === 200 ? Number(headers["content-length"]) : null;
+}
+
+async function labelsOf(config: Config, image: string): Promise<Record<string, string>> {
+  const read = async (kind: "manifests" | "blobs", digest?: string): Promise<unknown> =>
+    JSON.parse((await get(urlOf(config, image, kind, digest))).body.toString());
+  let found = await read("manifests");
+  const many = index.safeParse(found).data?.manifests[0];
+  if (many !== undefined) found = await read("manifests", many.digest);
+  const { digest } = manifest.parse(found).config;
+  return settings.parse(await read("blobs", digest)).config.Labels ?? {};
+}
+
+function digestIn(body: Buffer): string {
+  return `sha256:${createHash("sha256").update(body).digest("hex")}`;
+}
+
+/** @param digest the image's tag otherwise */
+function urlOf({ registry }: Config, image: string, kind: "manifests" | "blobs", digest?: string): string {
+  const { path, tag } = placeOf(image);
+  return `http://127.0.0.1:${registry.port}/v2/${path}/${kind}/${digest ?? tag}`;
+}
+
+async function get(url: string): Promise<Answer> {
+  const answer = await ask("GET", url);
+  if (answer.status !== 200) throw new Error(`${url} answered with ${answer.status}`);
+  return answer;
+}
+
+/** Whether a registry answers there, and with what is asked for. */
+export async function answers(url: string): Promise<boolean> {
+  return ask("HEAD", url).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** On a connection of its own: one kept from before the registry was started anew answers nothing. */
+function ask(method: "GET" | "HEAD", url: string): Promise<Answer> {
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, agent: false, headers: { accept: MANIFESTS }, signal });
+    asked.once("error", reject);
+    asked.once("response", (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > MOST_BYTES) asked.destroy(new Error(`${url} answers with more than ${MOST_BYTES} bytes`));
+        else chunks.push(chunk);
+      });
+      response.once("error", reject);
+      response.once("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      );
+    });
+    asked.end();
+  });
 }

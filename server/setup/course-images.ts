@@ -1,0 +1,108 @@
+import type Docker from "dockerode";
+import type { Config } from "../config.ts";
+import { PersonError } from "../errors.ts";
+import type { CourseImage } from "../lessons/course.ts";
+import { ensureImage, follow, imageExists, labelOf, pullFromHub } from "./images.ts";
+import { mirrorName, placeOf, servedDigest } from "./registry-image.ts";
+import { whileWritable } from "./registry-writer.ts";
+import type { Stage } from "./stage.ts";
+
+type Report = (progress: string) => void;
+
+/**
+ * Makes the registry serve what the courses pull: from Docker Hub where it answers, else stand-ins. What it serves is
+ * compared by its digest with what this machine's Engine has, and pushed again when it differs.
+ */
+export function courseImagesStage(docker: Docker, config: Config, images: readonly CourseImage[]): Stage {
+  return {
+    name: "Course images",
+    async run(report) {
+      const missing: CourseImage[] = [];
+      for (const image of images) if (!(await isServed(docker, config, image, report))) missing.push(image);
+      for (const image of missing) await fetchOrBuild(docker, config, image, report);
+      if (missing.length > 0)
+        await whileWritable(docker, config, async (address) => {
+          for (const image of missing) await push(docker, config, address, image, report);
+        });
+      const notes: string[] = [];
+      for (const { name } of images) {
+        const standIn = await labelOf(docker, taggedMirror(config, name), "workshop.stand-in");
+        notes.push(standIn === null ? name : `${name} (stand-in)`);
+      }
+      return notes.join(", ");
+    },
+  };
+}
+
+/** Whether the registry serves what the Engine knows to be pushed, and all of it. */
+async function isServed(docker: Docker, config: Config, { name }: CourseImage, report: Report): Promise<boolean> {
+  const served = await servedDigest(config, name);
+  if (served === null) return false;
+  const known = await digestsKnown(docker, config, name);
+  if (known.includes(served)) return true;
+  // Images of the Engine were pruned. Nobody but set-up writes to the registry, so its copy is as good.
+  if (known.length === 0) await pullBack(docker, config, name, served, report);
+  return known.length === 0;
+}
+
+/** Of the Engine's copy: those by which it was pushed or pulled. */
+async function digestsKnown(docker: Docker, config: Config, name: string): Promise<string[]> {
+  const reference = taggedMirror(config, name);
+  if (!(await imageExists(docker, reference))) return [];
+  const { RepoDigests } = await docker.getImage(reference).inspect();
+  const prefix = `${mirrorName(config, name)}@`;
+  return (RepoDigests ?? []).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
+}
+
+/** Leaves the image under the registry's name in the Engine. */
+async function fetchOrBuild(docker: Docker, config: Config, image: CourseImage, report: Report): Promise<void> {
+  if (await imageExists(docker, taggedMirror(config, image.name))) return;
+  const { tag } = placeOf(image.name);
+  const original = image.name.endsWith(`:${tag}`) ? image.name : `${image.name}:${tag}`;
+  const fromHub = await pullFromHub(docker, original, report);
+  if (!fromHub) {
+    report(`${image.name}: Docker Hub is out of reach, building a stand-in`);
+    await ensureImage(docker, `stand-in-${image.standIn}`, report);
+  }
+  const source = fromHub ? original : `workshop-stand-in-${image.standIn}:latest`;
+  await docker.getImage(source).tag({ repo: mirrorName(config, image.name), tag });
+}
+
+/** @param address of the writer. What it got is then pulled from the registry itself, which proves that it is served. */
+async function push(
+  docker: Docker,
+  config: Config,
+  address: string,
+  { name }: CourseImage,
+  report: Report,
+): Promise<void> {
+  const { path, tag } = placeOf(name);
+  const repo = `${address}/${path}`;
+  await docker.getImage(taggedMirror(config, name)).tag({ repo, tag });
+  const pushed = docker.getImage(`${repo}:${tag}`);
+  let digest: string | undefined;
+  try {
+    await follow(docker, await pushed.push({ authconfig: {} }), (event) => {
+      digest = event.aux?.Digest ?? digest;
+      report(`${name}: ${event.status ?? ""} ${event.progress ?? ""}`.trim());
+    });
+  } finally {
+    await pushed.remove({ noprune: true });
+  }
+  const served = await servedDigest(config, name);
+  if (served === null || served !== digest)
+    throw new PersonError("registry", `The registry serves ${served ?? "nothing"} as ${name}, not ${digest}.`);
+  await pullBack(docker, config, name, served, report);
+}
+
+/** The Engine compares what it gets with its digest, and keeps that. */
+async function pullBack(docker: Docker, config: Config, name: string, digest: string, report: Report): Promise<void> {
+  const repo = mirrorName(config, name);
+  const reference = `${repo}@${digest}`;
+  await follow(docker, await docker.pull(reference), (event) => report(`${name}: ${event.status ?? ""}`));
+  await docker.getImage(reference).tag({ repo, tag: placeOf(name).tag });
+}
+
+function taggedMirror(config: Config, name: string): string {
+  return `${mirrorName(config, name)}:${placeOf(name).tag}`;
+}
