@@ -19,11 +19,12 @@ export function courseImagesStage(docker: Docker, config: Config, images: readon
     async run(report) {
       const missing: CourseImage[] = [];
       for (const image of images) if (!(await isServed(docker, config, image, report))) missing.push(image);
-      for (const image of missing) await fetchOrBuild(docker, config, image, report);
-      if (missing.length > 0)
-        await whileWritable(docker, config, async (address) => {
-          for (const image of missing) await push(docker, config, address, image, report);
-        });
+      // What is pushed is taken to be there when the registry says so, be it damaged: the second time it starts empty.
+      if (
+        !(await fill(docker, config, missing, "kept", report)) &&
+        !(await fill(docker, config, images, "emptied", report))
+      )
+        throw new PersonError("registry", "The registry does not serve what was pushed to it.");
       const notes: string[] = [];
       for (const { name } of images) {
         const standIn = await labelOf(docker, taggedMirror(config, name), "workshop.stand-in");
@@ -68,19 +69,33 @@ async function fetchOrBuild(docker: Docker, config: Config, image: CourseImage, 
   await docker.getImage(source).tag({ repo: mirrorName(config, image.name), tag });
 }
 
-/** @param address of the writer. What it got is then pulled from the registry itself, which proves that it is served. */
-async function push(
+/** @returns whether the registry serves all of them now, to the last byte */
+async function fill(
   docker: Docker,
   config: Config,
-  address: string,
-  { name }: CourseImage,
+  images: readonly CourseImage[],
+  begin: "kept" | "emptied",
   report: Report,
-): Promise<void> {
+): Promise<boolean> {
+  if (images.length === 0) return true;
+  for (const image of images) await fetchOrBuild(docker, config, image, report);
+  return whileWritable(docker, config, begin, async (address) => {
+    for (const { name } of images) {
+      const digest = await push(docker, config, address, name, report);
+      if ((await servedDigest(config, name, "read")) !== digest) return false;
+      await pullBack(docker, config, name, digest, report);
+    }
+    return true;
+  });
+}
+
+/** @param address of the writer. @returns the digest of what it got */
+async function push(docker: Docker, config: Config, address: string, name: string, report: Report): Promise<string> {
   const { path, tag } = placeOf(name);
   const repo = `${address}/${path}`;
   await docker.getImage(taggedMirror(config, name)).tag({ repo, tag });
   const pushed = docker.getImage(`${repo}:${tag}`);
-  let digest: string | undefined;
+  let digest = "";
   try {
     await follow(docker, await pushed.push({ authconfig: {} }), (event) => {
       digest = event.aux?.Digest ?? digest;
@@ -89,10 +104,7 @@ async function push(
   } finally {
     await pushed.remove({ noprune: true });
   }
-  const served = await servedDigest(config, name);
-  if (served === null || served !== digest)
-    throw new PersonError("registry", `The registry serves ${served ?? "nothing"} as ${name}, not ${digest}.`);
-  await pullBack(docker, config, name, served, report);
+  return digest;
 }
 
 /** The Engine compares what it gets with its digest, and keeps that. */

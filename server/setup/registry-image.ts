@@ -15,6 +15,7 @@ const MANIFESTS = [
 ].join(", ");
 
 const blob = z.object({ digest: z.string(), size: z.number() });
+type Blob = z.infer<typeof blob>;
 const manifest = z.object({ config: blob, layers: z.array(blob) });
 const index = z.object({ manifests: z.array(z.object({ digest: z.string() })).min(1) });
 const settings = z.object({ config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }) });
@@ -43,11 +44,19 @@ export async function digestOf(config: Config, image: string): Promise<string> {
   return digest;
 }
 
-/** The digest of what the registry serves under an image's name; null when that is not there, or not whole. */
-export async function servedDigest(config: Config, image: string): Promise<string | null> {
+/**
+ * The digest of what the registry serves under an image's name; null when that is not there, or not whole.
+ * @param blobs whether they are looked at only, or read to their end
+ */
+export async function servedDigest(
+  config: Config,
+  image: string,
+  blobs: "sized" | "read" = "sized",
+): Promise<string | null> {
+  const isBlobWhole = blobs === "sized" ? hasSize : hasContent;
   try {
     const { body } = await get(urlOf(config, image, "manifests"));
-    return (await isWhole(config, image, body)) ? digestIn(body) : null;
+    return (await isWhole(config, image, body, isBlobWhole)) ? digestIn(body) : null;
   } catch {
     return null;
   }
@@ -63,28 +72,33 @@ export async function sourceOfImage(config: Config, name: string): Promise<"orig
   }
 }
 
-/** Layers are looked for, not read: whoever pulls them compares them with their digest. */
-async function isWhole(config: Config, image: string, body: Buffer): Promise<boolean> {
+type IsBlobWhole = (url: string, one: Blob) => Promise<boolean>;
+
+async function isWhole(config: Config, image: string, body: Buffer, isBlobWhole: IsBlobWhole): Promise<boolean> {
   const read: unknown = JSON.parse(body.toString());
   const many = index.safeParse(read).data?.manifests;
-  if (many !== undefined) {
-    // Of images for several machines the Engine has, and pushes, those for this one.
-    const each = await Promise.all(many.map(({ digest }) => isWholeManifest(config, image, digest).catch(() => false)));
-    return each.some(Boolean);
+  if (many === undefined) {
+    const { config: own, layers } = manifest.parse(read);
+    const each = [own, ...layers].map((one) => isBlobWhole(urlOf(config, image, "blobs", one.digest), one));
+    return (await Promise.all(each)).every(Boolean);
   }
-  const { config: own, layers } = manifest.parse(read);
-  const sizes = await Promise.all([own, ...layers].map(({ digest }) => sizeOfBlob(config, image, digest)));
-  return [own, ...layers].every(({ size }, at) => sizes[at] === size);
+  // Of images for several machines the Engine has, and pushes, those for this one.
+  const each = many.map(async ({ digest }) => {
+    const { body } = await get(urlOf(config, image, "manifests", digest));
+    return digestIn(body) === digest && (await isWhole(config, image, body, isBlobWhole));
+  });
+  return (await Promise.all(each.map((one) => one.catch(() => false)))).some(Boolean);
 }
 
-async function isWholeManifest(config: Config, image: string, digest: string): Promise<boolean> {
-  const { body } = await get(urlOf(config, image, "manifests", digest));
-  return digestIn(body) === digest && (await isWhole(config, image, body));
+async function hasSize(url: string, { size }: Blob): Promise<boolean> {
+  const { status, headers } = await ask("HEAD", url);
+  return status === 200 && Number(headers["content-length"]) === size;
 }
 
-async function sizeOfBlob(config: Config, image: string, digest: string): Promise<number | null> {
-  const { status, headers } = await ask("HEAD", urlOf(config, image, "blobs", digest));
-  return status === 200 ? Number(headers["content-length"]) : null;
+async function hasContent(url: string, { digest }: Blob): Promise<boolean> {
+  const hash = createHash("sha256");
+  const { status } = await ask("GET", url, (chunk) => hash.update(chunk));
+  return status === 200 && `sha256:${hash.digest("hex")}` === digest;
 }
 
 async function labelsOf(config: Config, image: string): Promise<Record<string, string>> {
@@ -127,20 +141,24 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** On a connection of its own: one kept from before the registry was started anew answers nothing. */
-function ask(method: "GET" | "HEAD", url: string): Promise<Answer> {
-  const signal = AbortSignal.timeout(ANSWER_MS);
+/**
+ * On a connection of its own: one kept from before the registry was started anew answers nothing.
+ * @param take gets the body in place of the answer, however long it is
+ */
+function ask(method: "GET" | "HEAD", url: string, take?: (chunk: Buffer) => void): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method, agent: false, headers: { accept: MANIFESTS }, signal });
+    const asked = request(url, { method, agent: false, headers: { accept: MANIFESTS }, timeout: ANSWER_MS });
+    asked.once("timeout", () => asked.destroy(new Error(`${url} does not answer`)));
     asked.once("error", reject);
     asked.once("response", (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
-      response.on("data", (chunk: Buffer) => {
+      const keep = (chunk: Buffer) => {
+        chunks.push(chunk);
         bytes += chunk.length;
         if (bytes > MOST_BYTES) asked.destroy(new Error(`${url} answers with more than ${MOST_BYTES} bytes`));
-        else chunks.push(chunk);
-      });
+      };
+      response.on("data", take ?? keep);
       response.once("error", reject);
       response.once("end", () =>
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),

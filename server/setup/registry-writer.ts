@@ -15,18 +15,21 @@ export function writerName(config: Config): string {
 /**
  * Lets the registry be written to while `write` goes on: by a second one on the same volume, which listens on a port
  * of this machine's loopback that nobody else knows. It ends with the connection to whoever started it, however they end.
+ * @param begin as it is, or with nothing in it
  * @param write gets where to push to, as "127.0.0.1:49153"
  */
 export async function whileWritable<T>(
   docker: Docker,
   config: Config,
+  begin: "kept" | "emptied",
   write: (address: string) => Promise<T>,
 ): Promise<T> {
   await removeWriter(docker, config);
+  const empty = begin === "emptied" ? "rm -rf /var/lib/registry/docker; " : "";
   const container = await docker.createContainer({
     name: writerName(config),
     Image: "workshop-registry:latest",
-    Entrypoint: ["sh", "-c", `docker-registry serve ${SETTINGS} & cat > /dev/null; kill $!`],
+    Entrypoint: ["sh", "-c", `${empty}docker-registry serve ${SETTINGS} & cat > /dev/null; kill $!`],
     OpenStdin: true,
     StdinOnce: true,
     Labels: { "workshop.role": "registry-writer" },
@@ -57,10 +60,14 @@ async function addressOf(container: Docker.Container): Promise<string> {
   throw new PersonError("registry", `The registry cannot be written to: nothing answers on ${address}.`);
 }
 
-/** Resolves when it is gone. */
+/** Resolves when it is gone. By asking: an Engine that removes it already may never answer who waits for that. */
 export async function removeWriter(docker: Docker, config: Config): Promise<void> {
   const container = docker.getContainer(writerName(config));
-  const gone = container.wait({ condition: "removed" }).catch(() => {});
   await container.remove({ force: true }).catch(() => {});
-  await gone;
+  const isThere = () =>
+    container.inspect().then(
+      () => true,
+      () => false,
+    );
+  for (let tries = 0; tries < 200 && (await isThere()); tries++) await delay(50);
 }
