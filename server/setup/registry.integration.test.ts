@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import { freePort } from "../deploy/free-port.ts";
@@ -17,6 +19,9 @@ const images = [
   { name: "alpine", standIn: "alpine", preload: false },
   { name: "ubuntu", standIn: "ubuntu", preload: false },
 ] as const;
+
+/** Of every file with its size and time. */
+const LISTING = "find /var/lib/registry -printf '%p %s %T@\\n' | sort | sha256sum";
 
 beforeAll(async () => {
   await moveTo(await freePort());
@@ -65,10 +70,11 @@ async function startOldRegistry(): Promise<void> {
   await expect.poll(() => status("GET", "/v2/")).toBe(200);
 }
 
-async function status(method: string, path: string, body?: Buffer): Promise<number> {
+/** 0: no answer, as from a registry that has just begun. */
+async function status(method: string, path: string): Promise<number> {
   const url = `http://127.0.0.1:${config.registry.port}${path}`;
   const headers = { accept: "application/vnd.docker.distribution.manifest.v2+json" };
-  return fetch(url, { method, headers, body: body === undefined ? null : new Uint8Array(body) }).then(
+  return fetch(url, { method, headers, signal: AbortSignal.timeout(4000) }).then(
     (response) => response.status,
     () => 0,
   );
@@ -87,6 +93,7 @@ async function push(image: string, address: string, path: string): Promise<void>
 async function inVolume(script: string): Promise<string> {
   const container = await docker.createContainer({
     Image: "workshop-registry:latest",
+    Tty: true,
     Entrypoint: ["sh", "-c", script],
     HostConfig: { Mounts: [{ Type: "volume", Source: config.registry.name, Target: "/var/lib/registry" }] },
   });
@@ -143,9 +150,9 @@ test.each([
 
 test("with nothing to mend set-up writes nothing, and the registry goes on as it was", async () => {
   const before = await docker.getContainer(config.registry.name).inspect();
-  const listing = await inVolume("find /var/lib/registry -printf '%p %s %T@\\n' | sort");
+  const listing = await inVolume(LISTING);
   await setUp();
-  expect(await inVolume("find /var/lib/registry -printf '%p %s %T@\\n' | sort")).toBe(listing);
+  expect(await inVolume(LISTING)).toBe(listing);
   expect((await docker.getContainer(config.registry.name).inspect()).State.StartedAt).toBe(before.State.StartedAt);
 });
 
@@ -168,7 +175,7 @@ test("while set-up writes, the registry goes on serving, and serves what is new 
   });
 });
 
-test("the writer is there while it is needed, on the loopback only, and ends with whoever started it", async () => {
+test("the writer is there while it is needed, and on the loopback only", async () => {
   const written = whileWritable(docker, config, "kept", async () => {
     const { HostConfig, NetworkSettings } = await docker.getContainer(writerName(config)).inspect();
     expect(NetworkSettings.Ports["5000/tcp"]?.map(({ HostIp }) => HostIp)).toEqual(["127.0.0.1"]);
@@ -177,6 +184,39 @@ test("the writer is there while it is needed, on the loopback only, and ends wit
   });
   await expect(written).rejects.toThrow("cut short");
   await expect(docker.getContainer(writerName(config)).inspect()).rejects.toThrow("no such container");
+});
+
+test("a set-up that is killed while it writes leaves no writer", async () => {
+  const script = `import { engineClient } from "./server/setup/engine.ts";
+    import { whileWritable } from "./server/setup/registry-writer.ts";
+    await whileWritable(engineClient(), ${JSON.stringify(config)}, "kept", async () => {
+      console.log("writable");
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+    });`;
+  const setUp = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script]);
+  setUp.stderr.pipe(process.stderr);
+  await once(setUp.stdout, "data");
+  await docker.getContainer(writerName(config)).inspect();
+  setUp.kill("SIGKILL");
+  const isThere = () =>
+    docker
+      .getContainer(writerName(config))
+      .inspect()
+      .then(
+        () => true,
+        () => false,
+      );
+  await expect.poll(isThere).toBe(false);
+});
+
+test("what the registry refuses fills no disk: its log keeps a share", async () => {
+  const nonsense = "x".repeat(6000);
+  const name = config.registry.name;
+  for (let times = 0; times < 8; times++)
+    await Promise.all(Array.from({ length: 50 }, () => status("PUT", `/v2/${nonsense}/manifests/latest`)));
+  const said = await docker.getContainer(name).logs({ stdout: true, stderr: true });
+  expect(said.length).toBeGreaterThan(100_000);
+  expect(said.length).toBeLessThan(2_500_000);
 });
 
 test("a registry that was made in another way is made anew, with its images", async () => {
