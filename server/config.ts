@@ -97,7 +97,8 @@ export interface Config {
   readonly publicOrigins: readonly string[];
   readonly courseDirs: readonly string[];
   readonly logLevel: string;
-  readonly registry: { readonly port: number; readonly mirror: string };
+  /** Its container and volume bear the name; all installations on one Engine share it. */
+  readonly registry: { readonly name: string; readonly port: number; readonly mirror: string };
   /** One for each policy. Sandboxes of all but "none" find the registry at the gateway of the first. */
   readonly networks: Readonly<Record<Egress, SandboxNetwork>>;
   /** Null: instructors sign in by password only. */
@@ -161,7 +162,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicOrigins: splitList(value.PUBLIC_ORIGIN),
     courseDirs: splitList(value.COURSES).map((dir) => resolve(dir)),
     logLevel: value.LOG_LEVEL,
-    registry: { port: value.REGISTRY_PORT, mirror: `http://${networks.internet.gateway}:${value.REGISTRY_PORT}` },
+    registry: {
+      name: "workshop-registry",
+      port: value.REGISTRY_PORT,
+      mirror: `http://${networks.internet.gateway}:${value.REGISTRY_PORT}`,
+    },
     networks,
     oidc: readOidc(value),
     singleLearner: value.SINGLE_LEARNER === "on",

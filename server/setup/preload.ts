@@ -7,7 +7,7 @@ import { profileFor, restrictsUserNamespaces } from "../sandbox/apparmor.ts";
 import { preloadedNames, preloadVolume } from "../sandbox/preload-volume.ts";
 import { readExec } from "../sandbox/read-exec.ts";
 import { sandboxOptions } from "../sandbox/sandbox-options.ts";
-import { digestOf } from "./registry.ts";
+import { digestOf } from "./registry-image.ts";
 import type { Stage } from "./stage.ts";
 
 const MAKER = "workshop-preload";

@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { Config } from "../config.ts";
 import { type LoadedCourses, loadCourses } from "../lessons/load-course.ts";
 import { apparmorStage } from "./apparmor.ts";
+import { courseImagesStage } from "./course-images.ts";
 import { driverStage } from "./driver.ts";
 import { engineClient, engineStage } from "./engine.ts";
 import { firewallStage } from "./firewall.ts";
@@ -10,7 +11,7 @@ import { kernelAndEngineStage } from "./kernel-and-engine.ts";
 import { kernelLimitsStage } from "./kernel-limits-stage.ts";
 import { machineStage } from "./machine.ts";
 import { preloadStage } from "./preload.ts";
-import { courseImagesStage, registryStage } from "./registry.ts";
+import { registryStage } from "./registry.ts";
 import { runStages, type Stage } from "./stage.ts";
 import { webStage } from "./web.ts";
 
