@@ -24,7 +24,10 @@ const schema = z.object({
     .regex(/^(postgres(ql)?:\/\/.*)?$/, 'must be empty or begin with "postgres://"')
     .default(""),
   /** Origins that pages may come from, comma-separated; empty: the address the server listens on. */
-  PUBLIC_ORIGIN: z.string().default(""),
+  PUBLIC_ORIGIN: z
+    .string()
+    .refine((list) => splitList(list).every(isOrigin), 'must be origins such as "https://workshop.example.org"')
+    .default(""),
   COURSES: z.string().min(1).default("lessons"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   REGISTRY_PORT: z.coerce.number().int().min(1).max(65535).default(5055),
@@ -94,6 +97,7 @@ export interface Config {
   readonly instance: string;
   /** Of PostgreSQL; null: SQLite in the data directory. */
   readonly databaseUrl: string | null;
+  /** As browsers write them. */
   readonly publicOrigins: readonly string[];
   readonly courseDirs: readonly string[];
   readonly logLevel: string;
@@ -159,7 +163,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     instance: value.INSTANCE || createHash("sha256").update(dataDir).digest("hex").slice(0, 12),
     databaseUrl: value.DATABASE_URL || null,
-    publicOrigins: splitList(value.PUBLIC_ORIGIN),
+    publicOrigins: splitList(value.PUBLIC_ORIGIN).map((origin) => new URL(origin).origin),
     courseDirs: splitList(value.COURSES).map((dir) => resolve(dir)),
     logLevel: value.LOG_LEVEL,
     registry: {
@@ -237,4 +241,8 @@ function splitList(text: string): string[] {
     .split(",")
     .map((part) => part.trim())
     .filter(Boolean);
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 }
