@@ -109,7 +109,7 @@ async function pullInside(
   container: string,
   names: readonly string[],
 ): Promise<string> {
-  const exec = await dockerEngine(docker, config).exec(container, ["workshop-probe"]);
+  const exec = await dockerEngine(docker, config).exec(container, ["workshop-enter", "bash", "-s"]);
   const pulls = names.map((name) => `docker pull -q '${name}' 2>&1`).join(" && ");
   exec.stream.end(`until docker version > /dev/null 2>&1; do sleep 0.1; done\n${pulls} && sync && echo all pulled\n`);
   return (await text(exec.stream)).trim();
