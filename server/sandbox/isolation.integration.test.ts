@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { networkInterfaces } from "node:os";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
 import { engineClient } from "../setup/engine.ts";
+import { asLearner as askLearner, outside as askOutside, WITH_TOOLS } from "../testing/in-sandbox.ts";
 
 const config = { ...readConfig({}), instance: `test-isolation-${process.pid}` };
 const engine = dockerEngine(engineClient(), config);
@@ -13,19 +13,9 @@ const limits = { memoryMb: 1024, cpus: 1, pids: 1024 };
 let sandbox = "";
 let neighbour = "";
 
-/** What a script prints when it runs as the learner, root of the sandbox's user namespace. */
-async function asLearner(script: string, where = sandbox): Promise<string> {
-  const exec = await engine.exec(where, ["workshop-probe"]);
-  exec.stream.end(`${script}\n`);
-  return (await text(exec.stream)).trim();
-}
-
-/** The same outside of the namespace: the widest that could be reached by breaking out of it. */
-async function outsideNamespace(script: string): Promise<string> {
-  const exec = await engine.exec(sandbox, ["sh", "-c", script]);
-  exec.stream.end();
-  return (await text(exec.stream)).trim();
-}
+const asLearner = (script: string, where = sandbox) => askLearner(engine, where, script);
+/** Outside of the namespace: the widest that could be reached by breaking out of it. */
+const outsideNamespace = (script: string, where = sandbox) => askOutside(engine, where, script);
 
 /** The error that a system call ends with, tried with Perl, which every Debian has. */
 function syscallError(call: string): string {
@@ -130,20 +120,14 @@ describe("between sandboxes", () => {
     const planted = randomBytes(12).toString("hex");
     const address = await outsideNamespace("hostname -I").then((list) => list.split(" ")[0] ?? "");
     // Outside of the nested network, where it would be easiest to reach.
-    const server = await engine.exec(sandbox, ["socat", "TCP-LISTEN:7777,reuseaddr,fork", `SYSTEM:echo ${planted}`]);
-    const own = await engine.exec(sandbox, [
-      "sh",
-      "-c",
-      "for i in 1 2 3 4 5; do socat -u TCP:127.0.0.1:7777 - && break; sleep 0.2; done",
-    ]);
-    own.stream.end();
-    expect(await text(own.stream)).toContain(planted);
-    const outer = await engine.exec(neighbour, ["timeout", "2", "socat", "-u", `TCP:${address}:7777`, "-"]);
-    outer.stream.end();
+    const serve = `exec socat TCP-LISTEN:7777,reuseaddr,fork 'SYSTEM:echo ${planted}'`;
+    const server = await engine.exec(sandbox, ["bash", "-c", `${WITH_TOOLS}\n${serve}`]);
+    const own = "for i in 1 2 3 4 5 6 7 8; do socat -u TCP:127.0.0.1:7777 - && break; sleep 0.2; done";
+    expect(await outsideNamespace(own)).toContain(planted);
     const answers = await Promise.all([
       asLearner(`curl -s -m 2 http://${address}:7777/`, neighbour),
       asLearner(`docker run --rm --network host alpine wget -q -T 2 -O - http://${address}:7777/ 2>&1`, neighbour),
-      text(outer.stream),
+      outsideNamespace(`timeout 2 socat -u TCP:${address}:7777 -`, neighbour),
     ]);
     expect(answers.join()).not.toContain(planted);
     server.close();

@@ -113,6 +113,6 @@ async function pullInside(
   const pulls = names.map((name) => `docker pull -q '${name}' 2>&1`).join(" && ");
   const input = `until docker version > /dev/null 2>&1; do sleep 0.1; done\n${pulls} && sync && echo all pulled\n`;
   const engine = dockerEngine(docker, config);
-  const { bytes } = await readExec(engine, container, ["workshop-probe"], { input, ...PULL_LIMITS });
+  const { bytes } = await readExec(engine, container, ["workshop-enter", "bash", "-s"], { input, ...PULL_LIMITS });
   return bytes.toString().trim();
 }

@@ -5,7 +5,7 @@ import type { Engine } from "../sandbox/engine.ts";
  * Little stands around the learner's root, so the tests bring the learner's tools out: what could be done with them
  * there is the most that breaking out of the namespaces would give.
  */
-const WITH_TOOLS = `export PATH=$PATH:/learner/usr/bin:/learner/usr/sbin
+export const WITH_TOOLS = `export PATH=$PATH:/learner/usr/bin:/learner/usr/sbin
 export LD_LIBRARY_PATH=/learner/usr/lib/$(uname -m)-linux-gnu`;
 
 /** What a command of a sandbox prints. */
