@@ -21,7 +21,7 @@ export type Holding = Readonly<Record<Table, number>> & {
 };
 
 const SCRIPT = "server/sandbox/lookout.pl";
-const LOOK_MS = 5000;
+const LOOK_MS = 10_000;
 const WHO_MS = 60_000;
 /** Of an answer. */
 const LONGEST = 1024 ** 2;

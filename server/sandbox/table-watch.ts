@@ -39,7 +39,7 @@ export interface TableWatchOptions {
 
 const TICK_MS = 1000;
 /** A lookout that cannot be opened is tried again after so many ticks. */
-const BLIND_TICKS = 30;
+const BLIND_TICKS = 5;
 /** Counting costs, so what nobody is seen to hold is counted again only after so many. */
 const UNEXPLAINED_TICKS = 10;
 

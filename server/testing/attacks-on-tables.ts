@@ -133,7 +133,7 @@ export const ATTACKS_ON_TABLES: readonly AttackOnTable[] = [
     "locks",
     "locks files without end",
     "ends",
-    `$n % 1000 || open($h, "+>", "/tmp/l$$-$n") && push(@k, $h), $l = pack("ssx4qqi x4", 1, 0, 2 * $n, 1, 0), $n < 30000 && fcntl($h, 6, $l)`,
+    `$n % 1000 || !undef($h) && open($h, "+>", "/tmp/l$$-$n") && push(@k, $h), $l = pack("ssx4qqi x4", 1, 0, 2 * $n, 1, 0), $n < 30000 && fcntl($h, 6, $l)`,
   ),
   {
     table: "kernel.pid_max, kernel.threads-max",
