@@ -41,9 +41,12 @@ async function isServed(docker: Docker, config: Config, { name }: CourseImage, r
   if (served === null) return false;
   const known = await digestsKnown(docker, config, name);
   if (known.includes(served)) return true;
-  // Images of the Engine were pruned. Nobody but set-up writes to the registry, so its copy is as good.
-  if (known.length === 0) await pullBack(docker, config, name, served, report);
-  return known.length === 0;
+  if (known.length > 0) return false;
+  // Images of the Engine were pruned. Nobody but set-up writes to the registry, so its copy is as good, if it is whole.
+  return pullBack(docker, config, name, served, report).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Of the Engine's copy: those by which it was pushed or pulled. */
