@@ -45,6 +45,8 @@ async function ask(agent: SandboxAgent, paths: readonly string[]): Promise<unkno
   );
   const lines = output.split("\n").filter((line) => line.trim() !== "");
   if (code !== 0 || lines.length !== paths.length)
-    throw new Error(`the daemon was not read (${code}, ${lines.length} of ${paths.length}): ${output.slice(0,300)} ... ${output.slice(-300)}`);
+    throw new Error(
+      `the daemon was not read (${code}, ${lines.length} of ${paths.length}): ${output.slice(0, 300)} ... ${output.slice(-300)}`,
+    );
   return lines.map((line) => JSON.parse(line) as unknown);
 }

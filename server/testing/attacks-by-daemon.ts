@@ -20,7 +20,7 @@ const VOLUMES = 400_000;
 const FORGED = '{"Type":"volume","Action":"create","Actor":{"ID":"v","Attributes":{}}}';
 /** Whatever the server runs by bash it runs among the learner's mounts. By the system call: mount(8) asks for a newer one. */
 const EVIL_BASH =
-  "printf '#!/bin/sh\\nexec cat /dev/zero\\n' > /tmp/evil; chmod 755 /tmp/evil; perl -e 'my @at = (\"/tmp/evil\", \"/usr/bin/bash\", \"\"); syscall(165, $at[0], $at[1], $at[2], 4096, 0)'";
+  'printf \'#!/bin/sh\\nexec cat /dev/zero\\n\' > /tmp/evil; chmod 755 /tmp/evil; perl -e \'my @at = ("/tmp/evil", "/usr/bin/bash", ""); syscall(165, $at[0], $at[1], $at[2], 4096, 0)\'';
 
 /** What comes from the sandbox's own daemon, and from what stands in its place. */
 export const ATTACKS_BY_DAEMON: readonly Attack[] = [
