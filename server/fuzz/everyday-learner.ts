@@ -77,13 +77,13 @@ export class EverydayLearner {
     return (await this.agent.run(script, COMMAND_SECONDS)).output;
   }
 
-  async run({ line, typed, keys }: EverydayCommand): Promise<void> {
-    if (!typed) {
-      await this.agent.run(line, COMMAND_SECONDS);
-      // What has no event is looked for after a command of the terminal.
-      return this.type(":", null);
-    }
-    return this.type(line, keys);
+  /** @returns the exit code; null: it was not told */
+  async run({ line, typed, keys }: EverydayCommand): Promise<number | null> {
+    const code = typed ? null : (await this.agent.run(line, COMMAND_SECONDS)).code;
+    if (typed) await this.type(line, keys);
+    // What has no event is looked for after a command of the terminal.
+    else await this.type(":", null);
+    return code;
   }
 
   private async type(line: string, keys: EverydayCommand["keys"]): Promise<void> {

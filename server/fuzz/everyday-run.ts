@@ -12,6 +12,8 @@ export interface EverydayRun {
 
 export interface Outcome {
   commands: number;
+  /** Of those whose exit code is known: so many. */
+  readonly codes: { zero: number; other: number };
   readonly bySubcommand: Map<string, number>;
   /** What went wrong, each with what had been typed. */
   readonly failures: string[];
@@ -25,7 +27,7 @@ const MOST_FAILURES = 5;
 
 /** Several learners at a time, each through one sequence of commands after another, compared after each command. */
 export async function runEveryday(server: EverydayProcess, run: EverydayRun): Promise<Outcome> {
-  const outcome: Outcome = { commands: 0, bySubcommand: new Map(), failures: [] };
+  const outcome: Outcome = { commands: 0, codes: { zero: 0, other: 0 }, bySubcommand: new Map(), failures: [] };
   const left = Array.from({ length: Math.ceil(run.commands / run.inEach) }, (_none, at) => run.seed + at);
   const work = async () => {
     const learner = await EverydayLearner.come(server);
@@ -67,9 +69,10 @@ async function sequence(work: Work, commands: readonly EverydayCommand[], seed: 
 }
 
 /** @returns what is not as it should be; null: all is, or the server ended meanwhile */
-async function attempt({ server, learner }: Work, command: EverydayCommand): Promise<string | null> {
+async function attempt({ server, learner, outcome }: Work, command: EverydayCommand): Promise<string | null> {
   try {
-    await learner.run(command);
+    const code = await learner.run(command);
+    if (code !== null) outcome.codes[code === 0 ? "zero" : "other"] += 1;
     const told = await learner.compare();
     if (learner.isConnected) return told.length === 0 ? null : told.slice(0, 5).join("\n");
   } catch (error) {

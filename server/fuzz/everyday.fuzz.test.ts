@@ -58,10 +58,11 @@ function commandsIn(help: string): string[] {
   return names;
 }
 
-function summary({ commands, bySubcommand, failures }: Outcome, seconds: number): string {
+function summary({ commands, codes, bySubcommand, failures }: Outcome, seconds: number): string {
   const counts = [...bySubcommand].sort(([, one], [, other]) => other - one).map(([name, count]) => `${name} ${count}`);
   const what = [
     `${commands} commands, ${(commands / seconds).toFixed(1)} a second`,
+    `${codes.zero} of ${codes.zero + codes.other} did what was asked`,
     `${server.ends} restarts, ${server.faults} errors in the log, ${failures.length} failures`,
   ];
   return `everyday: FUZZ_SEED=${FUZZ.seed} FUZZ_RUNS=${FUZZ.numRuns}: ${what.join(", ")}\n${counts.join(", ")}`;

@@ -1,6 +1,8 @@
 import type { Attack } from "./attacks.ts";
 
 const SECONDS = 60;
+/** One may have so many open files only. */
+const PROCESSES = 8;
 /** 20 processes of 1,000: more than one may have open files. */
 const CONNECTIONS =
   "for (1..20) { next if fork; for (1..1000) { socket(my $s, 2, 1, 0); connect($s, $to); push @s, $s } sleep 600; exit } sleep 600";
@@ -15,7 +17,8 @@ export const ATTACKS_ON_COUNTS: readonly Attack[] = [
   {
     name: "takes all pseudo-terminals",
     kind: "tables",
-    line: () => inTime(`while exec {f}<>/dev/ptmx; do :; done; sleep ${SECONDS}`),
+    line: () =>
+      inTime(`for p in $(seq ${PROCESSES}); do (while exec {f}<>/dev/ptmx; do :; done; sleep ${SECONDS}) & done; wait`),
   },
   {
     name: "opens 20,000 connections",
@@ -36,7 +39,7 @@ export const ATTACKS_ON_COUNTS: readonly Attack[] = [
 ];
 
 function inPerl(program: string): string {
-  return `timeout ${SECONDS} perl -e '${program} sleep ${SECONDS}'`;
+  return `timeout ${SECONDS} perl -e 'for (2..${PROCESSES}) { fork or last } ${program} sleep ${SECONDS}'`;
 }
 
 function inTime(script: string): string {
