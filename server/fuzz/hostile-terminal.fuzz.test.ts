@@ -34,7 +34,7 @@ describe("a screen", () => {
           lost += 1;
         });
         for (const chunk of chunksOf(bytes, cuts))
-          for (const portion of filter.push(chunk)) screen.add({ kind: "write", bytes: portion.bytes });
+          for (const portion of filter.push(chunk, 0)) screen.add({ kind: "write", bytes: portion.bytes });
         expect((await screen.snapshot()).length).toBeLessThanOrEqual(MOST_SNAPSHOT_CHARACTERS);
         screen.close();
         expect(lost).toBe(0);

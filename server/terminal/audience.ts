@@ -48,6 +48,8 @@ export class Audience {
   private readonly entries = new Map<string, Entry>();
   private batch: Buffer[] = [];
   private batchBytes = 0;
+  /** Of the batch, above its bytes. */
+  private batchMore = 0;
   private timer: NodeJS.Timeout | null = null;
   private ended = false;
 
@@ -55,12 +57,16 @@ export class Audience {
     this.options = options;
   }
 
-  /** Sends at once when nothing was sent just before; otherwise gathers for a moment. */
-  show(bytes: Buffer): void {
+  /**
+   * Sends at once when nothing was sent just before; otherwise gathers for a moment.
+   * @param weight in bytes of text that are drawn as soon
+   */
+  show(bytes: Buffer, weight: number): void {
     this.batch.push(bytes);
     this.batchBytes += bytes.length;
+    this.batchMore += weight - bytes.length;
     if (this.timer === null) this.flush();
-    else if (this.batchBytes >= BATCH_BYTES) this.flushNow();
+    else if (this.batchBytes + this.batchMore >= BATCH_BYTES) this.flushNow();
   }
 
   /** What is gathered goes out now. */
@@ -73,13 +79,15 @@ export class Audience {
     this.timer = null;
     if (this.batch.length === 0) return;
     const bytes = this.batch.length === 1 ? (this.batch[0] as Buffer) : Buffer.concat(this.batch);
+    const weight = bytes.length + this.batchMore;
     this.batch = [];
     this.batchBytes = 0;
-    for (const entry of this.entries.values()) this.deliver(entry, bytes);
+    this.batchMore = 0;
+    for (const entry of this.entries.values()) this.deliver(entry, bytes, weight);
     this.timer = setTimeout(() => this.flush(), BATCH_MS);
   }
 
-  private deliver(entry: Entry, bytes: Buffer): void {
+  private deliver(entry: Entry, bytes: Buffer, weight: number): void {
     const { viewer, standing } = entry;
     const { gate, writer } = this.options;
     if (standing.kind === "behind") return;
@@ -96,7 +104,7 @@ export class Audience {
       }
       viewer.send(bytes);
     }
-    if (typing && viewer.acknowledges) gate.sent(viewer.id, bytes.length);
+    if (typing && viewer.acknowledges) gate.sent(viewer.id, bytes.length, weight);
   }
 
   private fallBehind(entry: Entry): void {

@@ -26,8 +26,8 @@ export interface Effect {
 const NONE: Effect = { work: 0 };
 export const ALTERNATE_SCREEN = [47, 1047, 1049];
 export const INSERT_MODE = 4;
-/** A page answers each question by a message: no more than some thousand a second. */
-export const QUESTION_WORK = 5000;
+/** What a terminal answers: who it is, where its cursor is, which modes are set. */
+export const QUESTIONS = new Set(["c", ">c", "n", "?n", "$p", "?$p"]);
 
 /** The finals of all that `effectOf` has something to say about. */
 const OF_INTEREST = new Uint8Array(128);
@@ -67,13 +67,6 @@ export function effectOf(csi: Csi, size: ScreenSize): Effect {
     case "'}":
     case "'~":
       return { work: screen };
-    case "c":
-    case ">c":
-    case "n":
-    case "?n":
-    case "$p":
-    case "?$p":
-      return { work: QUESTION_WORK };
     case "?h":
     case "?l":
       return hasMode(csi, ...ALTERNATE_SCREEN) ? { work: screen } : NONE;

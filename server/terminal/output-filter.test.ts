@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { QUESTION_WORK } from "./csi.ts";
 import { MOST_LINK_LINES } from "./link-budget.ts";
 import { MOST_JOINED, MOST_SEQUENCE_BYTES, MOST_STRING_BYTES, OutputFilter } from "./output-filter.ts";
+import { QUESTIONS_AT_ONCE, QUESTIONS_PER_SECOND } from "./question-limit.ts";
 
 const SIZE = { cols: 80, rows: 24 };
 
 function filtered(...chunks: string[]): string {
   const filter = new OutputFilter(SIZE);
-  const portions = chunks.flatMap((chunk) => filter.push(Buffer.from(chunk)));
+  const portions = chunks.flatMap((chunk) => filter.push(Buffer.from(chunk), 0));
   return Buffer.concat(portions.map(({ bytes }) => bytes)).toString();
 }
 
@@ -63,7 +63,7 @@ describe("what is bounded", () => {
   test("by the size that the screen has now", () => {
     const filter = new OutputFilter(SIZE);
     filter.resize({ cols: 10, rows: 5 });
-    expect(filter.push(Buffer.from("\x1b[100S"))[0]?.bytes.toString()).toBe("\x1b[5S");
+    expect(filter.push(Buffer.from("\x1b[100S"), 0)[0]?.bytes.toString()).toBe("\x1b[5S");
   });
 
   test("links: after many they are text, until the screen is cleared or reset", () => {
@@ -85,23 +85,32 @@ describe("what is bounded", () => {
   });
 });
 
+describe("questions that pages answer", () => {
+  test.each(["\x1b[c", "\x1b[6n", "\x1b[?1$p", "\x1bP$qm\u009c", "\x1b]10;?\x07", "\x1b]4;1;?\x07"])(
+    "%j is asked only so often",
+    (question) => {
+      const filter = new OutputFilter(SIZE);
+      const asked = (now: number) =>
+        filter
+          .push(Buffer.from(question.repeat(1000)), now)
+          .map(({ bytes }) => bytes.toString())
+          .join("")
+          .split(question).length - 1;
+      expect(asked(0)).toBe(QUESTIONS_AT_ONCE);
+      expect(asked(100)).toBe(QUESTIONS_PER_SECOND / 10);
+    },
+  );
+});
+
 describe("costly sequences", () => {
   test("come in portions, and with what they cost", () => {
-    const portions = new OutputFilter({ cols: 500, rows: 300 }).push(Buffer.from("\x1bc".repeat(100)));
+    const portions = new OutputFilter({ cols: 500, rows: 300 }).push(Buffer.from("\x1bc".repeat(100)), 0);
     expect(portions.length).toBe(100);
     expect(portions.every(({ work }) => work >= 150_000)).toBe(true);
   });
 
-  test.each(["\x1b[c", "\x1b[6n", "\x1b[?1$p", "\x1bP$qm\x1b\\", "\x1b]10;?\x07", "\x1b]4;1;?\x1b\\"])(
-    "are those that pages answer: %j",
-    (question) => {
-      const portions = new OutputFilter(SIZE).push(Buffer.from(question.repeat(100)));
-      expect(portions.reduce((sum, { work }) => sum + work, 0)).toBe(100 * QUESTION_WORK);
-    },
-  );
-
   test("are none of ordinary output", () => {
-    const portions = new OutputFilter(SIZE).push(Buffer.from("\x1b[32mgreen\x1b[0m 漢字\r\n".repeat(1000)));
+    const portions = new OutputFilter(SIZE).push(Buffer.from("\x1b[32mgreen\x1b[0m 漢字\r\n".repeat(1000)), 0);
     expect(portions.map(({ work }) => work)).toEqual([0]);
   });
 });

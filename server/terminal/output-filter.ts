@@ -6,11 +6,12 @@ import {
   hasMode,
   INSERT_MODE,
   isOfInterest,
-  QUESTION_WORK,
+  QUESTIONS,
   type ScreenSize,
 } from "./csi.ts";
 import { joins } from "./joining.ts";
 import { LinkBudget, linkOf } from "./link-budget.ts";
+import { QuestionLimit } from "./question-limit.ts";
 import { codePointAt, lengthOf, Utf8Stream } from "./utf8-stream.ts";
 
 /** A longer control sequence is dropped: the longest of use sets all attributes at once. */
@@ -73,6 +74,8 @@ export class OutputFilter {
   private size: ScreenSize;
   private readonly text = new Utf8Stream();
   private readonly links = new LinkBudget();
+  private readonly questions = new QuestionLimit();
+  private now = 0;
   private mode: Mode = "ground";
   /** Of ESC: an intermediate character came. Of CSI and DCS: whatever comes now belongs to it. */
   private pastHead = false;
@@ -108,7 +111,9 @@ export class OutputFilter {
     this.size = size;
   }
 
-  push(chunk: Buffer): Portion[] {
+  /** @param now in milliseconds, of a clock that goes on */
+  push(chunk: Buffer, now: number): Portion[] {
+    this.now = now;
     const fresh = this.text.push(chunk);
     this.owned = this.held.length > 0;
     this.bytes = this.owned ? Buffer.concat([this.held, fresh]) : fresh;
@@ -224,7 +229,7 @@ export class OutputFilter {
   /** Some characters end whatever is under way, and some of them begin something else. */
   private cutShort(code: number, size: number): void {
     const ended = this.mode;
-    if (ended === "dcs" && !this.skipping) this.work += QUESTION_WORK;
+    if (ended === "dcs") this.ask();
     if (ended === "osc" && (code === ESC || code === STRING_END)) this.endOsc(this.at);
     else this.end();
     const begins = code === ESC ? "escape" : BEGINS[code];
@@ -284,10 +289,16 @@ export class OutputFilter {
     this.followCsi(csi);
   }
 
+  /** A question too many is not asked. */
+  private ask(): void {
+    if (!this.skipping && !this.questions.ask(this.now)) this.replace(this.start, NOTHING);
+  }
+
   /** What of it changes what this knows of the screen. */
   private followCsi(csi: Csi): void {
     const { prefix, intermediates, final } = csi;
     const kind = prefix + intermediates + final;
+    if (QUESTIONS.has(kind)) this.ask();
     if (kind === "!p") {
       this.links.end();
       this.inserting = false;
@@ -303,7 +314,7 @@ export class OutputFilter {
     const from = this.start + lengthOf(this.bytes[this.start] as number) + (this.bytes[this.start] === ESC ? 1 : 0);
     const text = this.skipping ? "" : this.bytes.toString("utf8", from, to);
     const address = linkOf(text);
-    if (address === null && text.includes("?")) this.work += QUESTION_WORK;
+    if (address === null && text.includes("?")) this.ask();
     if (address === "") this.links.end();
     else if (address !== null && !this.links.begin()) this.replace(this.start, LINK_END);
     this.end();

@@ -13,7 +13,6 @@ import { MarkScanner } from "./marks.ts";
 import { OutputFilter } from "./output-filter.ts";
 import { Screen } from "./screen.ts";
 import type { Screens } from "./screens.ts";
-import { WorkLimit } from "./work-limit.ts";
 
 export interface TerminalOptions {
   readonly id: string;
@@ -39,6 +38,8 @@ export interface TerminalOptions {
 }
 
 const SCREEN = "screen";
+/** As long as a byte of text takes to draw, so many cells are touched. */
+const WORK_A_BYTE = 8;
 /** Shells that live shorter than this, so many in a row, are started again less often: the sandbox may be full. */
 const SHORT_LIFE_MS = 1000;
 const SHORT_LIVES = 3;
@@ -70,7 +71,6 @@ export class Terminal {
   private readonly screen: Screen;
   private readonly gate = new FlowGate();
   private readonly audience: Audience;
-  private readonly work = new WorkLimit();
   private readonly commands: CommandBatch;
   private filter: OutputFilter;
   private recorder: CommandRecorder;
@@ -131,7 +131,7 @@ export class Terminal {
   }
 
   private async runShell(): Promise<"ended" | "lost"> {
-    const { engine, sandbox, logger, floods } = this.options;
+    const { engine, sandbox, logger } = this.options;
     try {
       const size = { cols: this.screen.cols, rows: this.screen.rows };
       const exec = await engine.exec(sandbox, ["workshop-shell", this.id, this.nonce], { tty: size });
@@ -146,9 +146,6 @@ export class Terminal {
         await this.receive(first ? withoutAttachClear(chunk) : chunk);
         if (first) this.takeTypedAhead();
         first = false;
-        if (this.gate.paused) await this.unpaused();
-        const rest = floods.restAfter(this.id, chunk.length, performance.now());
-        if (rest > 0) await delay(rest);
       }
       this.lose();
       // 0 and above: the shell's own end. Null: nobody knows, so the Engine or the sandbox went away.
@@ -197,24 +194,31 @@ export class Terminal {
         this.options.onPrompt?.();
       }
     }
-    for (const { bytes, work } of this.filter.push(chunk)) {
+    for (const { bytes, work } of this.filter.push(chunk, performance.now())) {
       if (this.closed) return;
-      this.show(bytes);
-      const rest = work === 0 ? 0 : this.work.restAfter(work, performance.now());
-      if (rest > 0) await delay(rest);
+      const weight = bytes.length + work / WORK_A_BYTE;
+      this.show(bytes, weight);
+      await this.mayGoOn(weight);
     }
   }
 
-  /** To the screen here and to all who look on. */
-  private show(bytes: Buffer): void {
+  /** As soon as all have taken in enough of it, and others have their turn. */
+  private async mayGoOn(weight: number): Promise<void> {
+    if (this.gate.paused) await this.unpaused();
+    const rest = this.options.floods.restAfter(this.id, weight, performance.now());
+    if (rest > 0) await delay(rest);
+  }
+
+  /** To the screen here and to all who look on. @param weight in bytes of text that are drawn as soon */
+  private show(bytes: Buffer, weight = bytes.length): void {
     this.lastOutputAt = Date.now();
     this.written += bytes.length;
-    this.gate.sent(SCREEN, bytes.length);
+    this.gate.sent(SCREEN, bytes.length, weight);
     this.screen.write(bytes, () => {
       this.gate.acknowledged(SCREEN, bytes.length);
       this.checkGate();
     });
-    this.audience.show(bytes);
+    this.audience.show(bytes, weight);
   }
 
   private echoed(): void {
