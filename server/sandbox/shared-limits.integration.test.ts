@@ -14,7 +14,7 @@ interface Share {
   readonly needed: number;
 }
 
-const NAMESPACES = 1024;
+const NAMESPACES = 512;
 
 /** Made by this process itself, and kept by an open file. */
 function namespace(name: string, flag: number, file = name): Share {
@@ -156,7 +156,7 @@ describe("the limits of a sandbox", () => {
     // From outside, in the namespace above: the one that the parent of the learner's first process is in.
     const above = `child=$(cat /run/workshop/rootlesskit/child_pid); read -r _ above < <(grep PPid /proc/$child/status)
       workshop-nsenter -t $above -U --preserve-credentials cat /proc/sys/user/max_uts_namespaces /proc/sys/user/max_inotify_instances`;
-    expect(await outputOf(engine, greedy, ["bash", "-c", above])).toBe("1024\n256");
+    expect(await outputOf(engine, greedy, ["bash", "-c", above])).toBe("512\n256");
     const uts = SHARES[0] as Share;
     expect(Number(await outputOf(engine, greedy, taking(uts, 3 * uts.most)))).toBeLessThanOrEqual(uts.most);
   });
