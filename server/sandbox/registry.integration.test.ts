@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { networkInterfaces } from "node:os";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
 import { engineClient } from "../setup/engine.ts";
 import { servedDigest } from "../setup/registry-image.ts";
 import { whileWritable, writerName } from "../setup/registry-writer.ts";
+import { asLearner as learner, outside } from "../testing/in-sandbox.ts";
 
 const config = { ...readConfig({}), instance: `test-registry-${process.pid}` };
 const docker = engineClient();
@@ -17,13 +17,7 @@ const planted = `planted-${randomBytes(6).toString("hex")}`;
 let attacker = "";
 let neighbour = "";
 
-async function output(sandbox: string, command: readonly string[], script = ""): Promise<string> {
-  const exec = await engine.exec(sandbox, command);
-  exec.stream.end(script);
-  return (await text(exec.stream)).trim();
-}
-
-const asLearner = (sandbox: string, script: string) => output(sandbox, ["workshop-probe"], `${script}\n`);
+const asLearner = (sandbox: string, script: string) => learner(engine, sandbox, script);
 
 /** Of every file of the registry, with its size and time. */
 async function listing(): Promise<string> {
@@ -164,7 +158,7 @@ describe("a registry that all sandboxes read", () => {
       ];
       const ask = `${targets.map((target) => `curl -s -m 2 -o /dev/null -w '%{http_code} ' http://${target}/v2/ &`).join(" ")} wait`;
       for (const sandbox of [attacker, neighbour])
-        for (const said of [await asLearner(sandbox, ask), await output(sandbox, ["bash", "-c", ask])])
+        for (const said of [await asLearner(sandbox, ask), await outside(engine, sandbox, ask)])
           expect(said.split(" ")).toEqual(targets.map(() => "000"));
     });
   });
