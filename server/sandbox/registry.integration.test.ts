@@ -174,7 +174,7 @@ test("a learner pushes to a registry of their own, pulls it back, and nobody els
   const said = await asLearner(attacker, script);
   expect(said.split("\n")).toEqual(["localhost:5000/mine:latest", planted, '{"repositories":["mine"]}']);
 
-  const address = (await output(attacker, ["bash", "-c", "hostname -I"])).split(" ")[0] ?? "";
+  const address = (await outside(engine, attacker, "hostname -I")).split(" ")[0] ?? "";
   const reach = `curl -s -m 2 http://${address}:5000/v2/_catalog; curl -s -m 2 localhost:5000/v2/_catalog; docker pull localhost:5000/mine 2>&1; docker pull ${mirror.slice(7)}/mine 2>&1; echo tried`;
   const answered = await asLearner(neighbour, reach);
   expect(answered).toMatch(/tried$/);
