@@ -12,7 +12,7 @@ import { chunksOf, HOSTILE, stream } from "./terminal-streams.ts";
 
 /** Stands for "never": a key is answered in milliseconds. */
 const HANGS_MS = 5000;
-const KEYS = 50 * FUZZ.numRuns;
+const KEYS = 10 * FUZZ.numRuns;
 const MOST_GROWTH_MB = 100;
 
 beforeAll(() => console.log(`fuzz: FUZZ_SEED=${FUZZ.seed} FUZZ_RUNS=${FUZZ.numRuns}`));
