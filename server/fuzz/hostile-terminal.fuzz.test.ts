@@ -4,15 +4,17 @@ import { createLogger } from "../logger.ts";
 import { MOST_SNAPSHOT_CHARACTERS } from "../terminal/drawn-screen.ts";
 import { OutputFilter } from "../terminal/output-filter.ts";
 import { Screens } from "../terminal/screens.ts";
+import { createClass, joinAs, openClass, signIn, teach } from "../testing/class-client.ts";
 import { LearnerClient, type TerminalClient } from "../testing/learner-client.ts";
 import { ServerProcess } from "../testing/server-process.ts";
-import { TERMINAL_ATTACKS } from "../testing/terminal-attacks.ts";
+import { FORGED_MARKS, TERMINAL_ATTACKS } from "../testing/terminal-attacks.ts";
+import { startTestServer, type TestServer } from "../testing/test-server.ts";
 import { FUZZ } from "./settings.ts";
 import { chunksOf, HOSTILE, stream } from "./terminal-streams.ts";
 
 /** Stands for "never": a key is answered in milliseconds. */
 const HANGS_MS = 5000;
-const KEYS = 50 * FUZZ.numRuns;
+const KEYS = 10 * FUZZ.numRuns;
 const MOST_GROWTH_MB = 100;
 
 beforeAll(() => console.log(`fuzz: FUZZ_SEED=${FUZZ.seed} FUZZ_RUNS=${FUZZ.numRuns}`));
@@ -71,20 +73,58 @@ describe("while a program", () => {
     terminal.keeping = false;
     terminal.type(`${line}\r`);
     await answered(terminal);
-    let most = 0;
-    for (let key = 0; key < KEYS; key++) {
-      const echoed = answered(neighbour);
-      neighbour.type("x");
-      expect(await echoed).toBe(true);
-      most = Math.max(most, server.residentMb);
-    }
-    neighbour.type("\x15");
-    console.log(`grew by ${Math.round(most - atRest)} MB`);
-    expect(most - atRest).toBeLessThan(MOST_GROWTH_MB);
+    await typesUndisturbed(neighbour);
+    expect(server.residentMb - atRest).toBeLessThan(MOST_GROWTH_MB);
     learner.send({ type: "terminal.close", terminal: terminal.id });
     await terminal.closed();
   });
 });
+
+describe("in a class", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  }, 60_000);
+  afterAll(() => server.dispose());
+
+  test("forged shell marks cost a classmate no keys, and the last command is what the board shows and what is kept", async () => {
+    const cookie = await signIn(server);
+    const card = await createClass(server.base, cookie);
+    const teacher = await teach(server.base, cookie, card.class.id);
+    await openClass(teacher);
+    const [classmate, forger] = await Promise.all(
+      ["Grace", "Mallory"].map(async (name) => {
+        const learner = await joinAs(server.base, card.settings.code, name);
+        const terminal = await learner.firstTerminal();
+        await terminal.freshPrompt();
+        return terminal;
+      }),
+    );
+    if (classmate === undefined || forger === undefined) throw new Error("nobody joined");
+    forger.keeping = false;
+    forger.type(`${FORGED_MARKS}\r`);
+    await answered(forger);
+    await typesUndisturbed(classmate);
+    forger.keeping = true;
+    forger.type("\x03");
+    await forger.prompt();
+    await forger.run("echo the-last-one");
+    await teacher.next("board.events", ({ events }) =>
+      events.some((event) => event.kind === "seat" && event.seat.lastCommand?.text === "echo the-last-one"),
+    );
+    const written = () => server.context.db.selectFrom("seat").select("last_command").execute();
+    await expect.poll(async () => JSON.stringify(await written())).toContain("the-last-one");
+  });
+});
+
+async function typesUndisturbed(terminal: TerminalClient): Promise<void> {
+  for (let key = 0; key < KEYS; key++) {
+    const echoed = answered(terminal);
+    terminal.type("x");
+    expect(await echoed).toBe(true);
+  }
+  terminal.type("\x15");
+}
 
 async function freshTerminal(learner: LearnerClient): Promise<TerminalClient> {
   const known = learner.received.findLast((message) => message.type === "terminals")?.terminals.map(({ id }) => id);

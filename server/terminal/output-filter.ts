@@ -23,6 +23,8 @@ export const MOST_JOINED = 8;
 /** What touches so many cells is drawn before more of it comes. */
 const PORTION_WORK = 250_000;
 const INSERTED_AT_ONCE = 256;
+/** What takes long to look at here counts, too: as so many cells. */
+const READING_WORK = 150;
 
 /** A piece of what goes on to screens: whole characters and whole sequences. */
 export interface Portion {
@@ -291,7 +293,9 @@ export class OutputFilter {
 
   /** A question too many is not asked. */
   private ask(): void {
-    if (!this.skipping && !this.questions.ask(this.now)) this.replace(this.start, NOTHING);
+    if (this.skipping || this.questions.ask(this.now)) return;
+    this.replace(this.start, NOTHING);
+    this.work += READING_WORK;
   }
 
   /** What of it changes what this knows of the screen. */
@@ -314,6 +318,7 @@ export class OutputFilter {
     const from = this.start + lengthOf(this.bytes[this.start] as number) + (this.bytes[this.start] === ESC ? 1 : 0);
     const text = this.skipping ? "" : this.bytes.toString("utf8", from, to);
     const address = linkOf(text);
+    this.work += READING_WORK;
     if (address === null && text.includes("?")) this.ask();
     if (address === "") this.links.end();
     else if (address !== null && !this.links.begin()) this.replace(this.start, LINK_END);

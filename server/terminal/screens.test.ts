@@ -40,6 +40,7 @@ parentPort.on("message", (request) => {
   const snapshot = request.kind === "snapshot" ? screens.get(request.id) : null;
   if (request.kind !== "close") parentPort.postMessage({ kind: "done", ms: 1, snapshot });
 });`;
+const FAILURES = ["HANG", "GROW", "EXIT"];
 const LITTLE: WorkerOptions = { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 32 } };
 const fragile = { start: async () => new Worker(FRAGILE, LITTLE), deadlineMs: 1000 };
 
@@ -59,7 +60,7 @@ test("a screen goes on from where it was kept, in another size", async () => {
   expect(await screen.snapshot()).toBe("kept \x1b[31mred more");
 });
 
-test.each(["HANG", "GROW", "EXIT"])("a screen whose worker does %s is lost, and no other", async (what) => {
+test.each(FAILURES)("a screen whose worker does %s is lost, and no other", async (what) => {
   const all = screens(fragile);
   let lost = 0;
   const bad = all.open(...SIZE, "", () => {

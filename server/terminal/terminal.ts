@@ -196,10 +196,12 @@ export class Terminal {
     }
     for (const { bytes, work } of this.filter.push(chunk, performance.now())) {
       if (this.closed) return;
-      const weight = bytes.length + work / WORK_A_BYTE;
-      this.show(bytes, weight);
-      await this.mayGoOn(weight);
+      const more = work / WORK_A_BYTE;
+      this.show(bytes, bytes.length + more);
+      if (more > 0) await this.mayGoOn(more);
     }
+    // Also what shows nothing takes its time.
+    await this.mayGoOn(chunk.length);
   }
 
   /** As soon as all have taken in enough of it, and others have their turn. */

@@ -13,13 +13,13 @@ function endless(format: string, times = 1): string {
 
 const MARKS = String.raw`\e]633;E;id;%s\a\e]633;C\a\e]633;D;0\a\e]633;B\a`;
 
+/** The shell's own secret is in its environment: whoever types there can read it. */
+export const FORGED_MARKS = `yes "$(printf '${MARKS}' "$__ws_nonce")" | tr -d '\\n'`;
+
 export const TERMINAL_ATTACKS: readonly TerminalAttack[] = [
   { name: "scrolls by twenty million lines", line: String.raw`printf '\e[20000000S'` },
   { name: "prints links without text", line: endless(String.raw`\e]8;;a\a`, 500) },
-  {
-    name: "forges shell marks",
-    line: `yes "$(printf '${MARKS}' "$__ws_nonce")" | tr -d '\\n'`,
-  },
+  { name: "forges shell marks", line: FORGED_MARKS },
   {
     name: "forges long shell marks",
     line: `yes "$(printf '\\e]633;E;%s;%s\\a\\e]633;C\\a\\e]633;D;0\\a' "$(printf x%.0s $(seq 30000))" "$__ws_nonce")" | tr -d '\\n'`,
