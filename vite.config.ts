@@ -16,7 +16,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/api": "http://127.0.0.1:8080",
+      // With the page's own Host, or the server takes it for a page of another origin.
+      "/api": { target: "http://127.0.0.1:8080", changeOrigin: false },
       "/ws": { target: "ws://127.0.0.1:8080", ws: true },
     },
   },

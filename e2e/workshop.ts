@@ -79,11 +79,11 @@ export class Workshop {
     return (await text(child.stdout)).split("\n")[0] ?? "";
   }
 
-  /** What a program prints in the first sandbox of this workshop. */
+  /** What a program of the learner's prints in the first sandbox of this workshop. */
   async inSandbox(command: readonly string[]): Promise<string> {
     const engine = dockerEngine(engineClient(), readConfig(this.env));
     const [sandbox] = await engine.list();
-    const exec = await engine.exec(sandbox?.engineId ?? "", command);
+    const exec = await engine.exec(sandbox?.engineId ?? "", ["workshop-enter", ...command]);
     exec.stream.end();
     return (await text(exec.stream)).trim();
   }

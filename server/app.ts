@@ -13,7 +13,7 @@ import { joinRoutes } from "./routes/join.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
 import { operatorRoutes } from "./routes/operator.ts";
-import { hostAllowed } from "./routes/origin.ts";
+import { changeAllowed, hostAllowed } from "./routes/origin.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { serveSockets } from "./routes/sockets.ts";
 
@@ -76,8 +76,14 @@ function createExpress(context: Context): Express {
     next();
   });
   app.use(healthRoutes(context), metricsRoutes(context));
-  app.use("/api", (_request, response, next) => {
+  app.use("/api", (request, response, next) => {
     response.set("Cache-Control", "no-store");
+    if (!changeAllowed(context.config, request))
+      throw new PersonError(
+        "origin",
+        "This did not come from the workshop's own page. If it did, the operator can set PUBLIC_ORIGIN.",
+        { status: 403 },
+      );
     next();
   });
   app.use("/api", express.json({ limit: "32kb" }));

@@ -24,7 +24,10 @@ const schema = z.object({
     .regex(/^(postgres(ql)?:\/\/.*)?$/, 'must be empty or begin with "postgres://"')
     .default(""),
   /** Origins that pages may come from, comma-separated; empty: the address the server listens on. */
-  PUBLIC_ORIGIN: z.string().default(""),
+  PUBLIC_ORIGIN: z
+    .string()
+    .refine((list) => splitList(list).every(isOrigin), 'must be origins such as "https://workshop.example.org"')
+    .default(""),
   COURSES: z.string().min(1).default("lessons"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   REGISTRY_PORT: z.coerce.number().int().min(1).max(65535).default(5055),
@@ -71,6 +74,8 @@ const schema = z.object({
   /** What sandboxes outside of classes may reach; a class has its own. */
   SANDBOX_EGRESS: egress.default("internet"),
   SANDBOX_FIREWALL: z.enum(["on", "off"]).default("on"),
+  /** off: set-up raises no limit of the kernel. */
+  KERNEL_LIMITS: z.enum(["on", "off"]).default("on"),
   /** What /metrics asks for; empty: it answers this machine alone. */
   METRICS_TOKEN: z
     .string()
@@ -92,10 +97,12 @@ export interface Config {
   readonly instance: string;
   /** Of PostgreSQL; null: SQLite in the data directory. */
   readonly databaseUrl: string | null;
+  /** As browsers write them. */
   readonly publicOrigins: readonly string[];
   readonly courseDirs: readonly string[];
   readonly logLevel: string;
-  readonly registry: { readonly port: number; readonly mirror: string };
+  /** Its container and volume bear the name; all installations on one Engine share it. */
+  readonly registry: { readonly name: string; readonly port: number; readonly mirror: string };
   /** One for each policy. Sandboxes of all but "none" find the registry at the gateway of the first. */
   readonly networks: Readonly<Record<Egress, SandboxNetwork>>;
   /** Null: instructors sign in by password only. */
@@ -132,6 +139,8 @@ export interface Config {
     readonly egress: Egress;
     /** Set-up closes the host and private networks to sandboxes. */
     readonly firewall: boolean;
+    /** Set-up raises limits of the kernel that sandboxes share. */
+    readonly kernelLimits: boolean;
   };
 }
 
@@ -154,10 +163,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     instance: value.INSTANCE || createHash("sha256").update(dataDir).digest("hex").slice(0, 12),
     databaseUrl: value.DATABASE_URL || null,
-    publicOrigins: splitList(value.PUBLIC_ORIGIN),
+    publicOrigins: splitList(value.PUBLIC_ORIGIN).map((origin) => new URL(origin).origin),
     courseDirs: splitList(value.COURSES).map((dir) => resolve(dir)),
     logLevel: value.LOG_LEVEL,
-    registry: { port: value.REGISTRY_PORT, mirror: `http://${networks.internet.gateway}:${value.REGISTRY_PORT}` },
+    registry: {
+      name: "workshop-registry",
+      port: value.REGISTRY_PORT,
+      mirror: `http://${networks.internet.gateway}:${value.REGISTRY_PORT}`,
+    },
     networks,
     oidc: readOidc(value),
     singleLearner: value.SINGLE_LEARNER === "on",
@@ -179,6 +192,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       apparmor: value.SANDBOX_APPARMOR === "auto" ? null : value.SANDBOX_APPARMOR,
       egress: value.SANDBOX_EGRESS,
       firewall: value.SANDBOX_FIREWALL === "on",
+      kernelLimits: value.KERNEL_LIMITS === "on",
     },
   };
 }
@@ -227,4 +241,8 @@ function splitList(text: string): string[] {
     .split(",")
     .map((part) => part.trim())
     .filter(Boolean);
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 }

@@ -13,7 +13,7 @@ import { Instructors } from "./instructors/instructors.ts";
 import { Oidc } from "./instructors/oidc.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
 import { createLogger, type DestinationStream, type Logger } from "./logger.ts";
-import { sandboxEvents } from "./metrics/events.ts";
+import { attachmentEvents, sandboxEvents } from "./metrics/events.ts";
 import { registerGauges } from "./metrics/gauges.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { UsageWatch } from "./metrics/usage-watch.ts";
@@ -29,10 +29,13 @@ import { profileFor, restrictsUserNamespaces } from "./sandbox/apparmor.ts";
 import { DISK_TROUBLES, DiskWatch } from "./sandbox/disk-watch.ts";
 import { DockerEngine } from "./sandbox/docker-engine.ts";
 import type { Engine } from "./sandbox/engine.ts";
+import { Lookout } from "./sandbox/lookout.ts";
+import { machineNameServers } from "./sandbox/name-servers.ts";
 import { RegistryWatch } from "./sandbox/registry-watch.ts";
 import { SandboxPool } from "./sandbox/sandbox-pool.ts";
-import { inRegistry, mendRegistry, registryAnswers } from "./setup/registry.ts";
-import { sourceOfImage } from "./setup/registry-image.ts";
+import { TableWatch } from "./sandbox/table-watch.ts";
+import { mendRegistry, registryAnswers } from "./setup/registry.ts";
+import { inRegistry, sourceOfImage } from "./setup/registry-image.ts";
 import { Troubles } from "./troubles.ts";
 import { Learners } from "./workspace/learners.ts";
 import type { WorkspaceRules } from "./workspace/workspace.ts";
@@ -57,6 +60,7 @@ export interface Context {
   readonly storage: StorageWatch;
   readonly diskWatch: DiskWatch;
   readonly registryWatch: RegistryWatch;
+  readonly tableWatch: TableWatch;
   readonly clock: ClockWatch;
   readonly troubles: Troubles;
   readonly metrics: Metrics;
@@ -85,6 +89,7 @@ export function dockerEngine(docker: Docker, config: Config, preload: string | n
     runtime: config.sandbox.runtime,
     preload,
     apparmor: profileFor(config.sandbox.apparmor, restrictsUserNamespaces()),
+    nameServers: () => machineNameServers(docker, config.sandbox.image),
   });
 }
 
@@ -164,6 +169,12 @@ export async function createContext(
     end: (learner, reason) => pool.end(learner, reason),
     onTroubles: (learner, troubles) => workspaces.known(learner)?.troubles.replace(DISK_TROUBLES, troubles),
   });
+  const tableWatch = new TableWatch({
+    lookout: new Lookout(() => engine.lookout()),
+    logger,
+    sandboxes: () => pool.sandboxes(),
+    end: (learner, reason) => pool.end(learner, reason),
+  });
   const alone: WorkspaceRules = { courses: () => courses.courses, held: () => false, locked: () => false };
   const workspaces: Workspaces = new Workspaces({
     engine,
@@ -176,6 +187,7 @@ export async function createContext(
     timings: metrics,
     onViolation: (kind) => metrics.daemonViolated(kind),
     onEvent: (learner, event) => classrooms.onWorkspace(learner, event),
+    onAttachmentFailed: attachmentEvents(logger, metrics).failed,
   });
   const classrooms: Classrooms = new Classrooms({
     store: new ClassStore(db),
@@ -223,6 +235,7 @@ export async function createContext(
     diskWatch,
     diskFloor: diskFloorMb * MEGABYTE,
     firewall: config.sandbox.firewall,
+    tables: () => tableWatch.now,
     storage: () => storage.now,
     registryAway: () => !registryWatch.answers,
     imageSource: (image) => sourceOfImage(config, image),
@@ -256,6 +269,7 @@ export async function createContext(
     storage,
     diskWatch,
     registryWatch,
+    tableWatch,
     clock,
     troubles,
     metrics,
@@ -270,5 +284,6 @@ export async function createContext(
 export async function startContext(context: Context, signal: AbortSignal): Promise<void> {
   await context.pool.start(signal);
   await context.classrooms.start(signal);
-  for (const watch of [context.diskWatch, context.registryWatch, context.clock, context.usage]) watch.start(signal);
+  for (const watch of [context.diskWatch, context.registryWatch, context.tableWatch, context.clock, context.usage])
+    watch.start(signal);
 }

@@ -8,6 +8,7 @@ import { PersonError } from "./errors.ts";
 import type { LoadedCourses } from "./lessons/load-course.ts";
 import { ensureOperatorKey } from "./operator/operator-key.ts";
 import { preloadVolume } from "./sandbox/preload-volume.ts";
+import { catchEscapes } from "./workspace/containment.ts";
 
 /** Serves until SIGINT or SIGTERM. Sandboxes outlive it. */
 export async function serve(config: Config, docker: Docker, courses: LoadedCourses): Promise<void> {
@@ -17,6 +18,10 @@ export async function serve(config: Config, docker: Docker, courses: LoadedCours
   const engine = dockerEngine(docker, config, preloadVolume(courses.courses.flatMap(({ images }) => images)));
   const context = await createContext(config, engine, courses, databaseOf(config));
   const { logger } = context;
+  catchEscapes((error) => {
+    logger.fatal({ err: error }, "an error that nobody caught");
+    process.exit(1);
+  });
   for (const { course, messages } of courses.problems)
     logger.error({ course, problems: messages }, "course not loaded");
   await startContext(context, stop.signal);

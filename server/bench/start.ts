@@ -20,10 +20,11 @@ const JOIN_WITHIN_MS = 10_000;
 const OFFICIAL_WAY = [
   "sh",
   "-c",
-  `mkdir -p /run/workshop; export XDG_RUNTIME_DIR=/run/user HOME=/root
+  `mkdir -p /run/workshop; export XDG_RUNTIME_DIR=/run/user HOME=/root; cd /
+   echo nameserver 192.0.2.53 > /run/workshop/resolv.conf
    exec rootlesskit --state-dir=/run/workshop/rootlesskit --net=slirp4netns --mtu=1500 --disable-host-loopback \
-     --port-driver=builtin --copy-up=/etc --copy-up=/run \
-     sh -c 'mkdir -p /run/workshop-logs /var/lib/docker/engine; cd /
+     --port-driver=builtin \
+     sh -c '. /etc/workshop/own-root.sh; enter_own_root; mkdir -p /var/lib/docker/engine
        exec dockerd --rootless --data-root=/var/lib/docker/engine --exec-root=/run/docker --pidfile=/run/docker.pid \
          -H unix:///run/docker.sock --storage-driver=overlay2 --exec-opt native.cgroupdriver=cgroupfs'`,
 ];

@@ -21,6 +21,7 @@ import { Assist, type Assistant } from "./assist.ts";
 import { Channel, Told } from "./channel.ts";
 import { type ClassRow, type ClassStore, type HelpRow, type NoteRow, newId, type SeatRow } from "./class-store.ts";
 import { helpQueue, placeOf } from "./help-queue.ts";
+import { LastCommands } from "./last-commands.ts";
 import { StepPace } from "./pace.ts";
 import { Seat } from "./seat.ts";
 
@@ -74,6 +75,11 @@ export class Classroom {
   private readonly board: Channel<BoardEvent>;
   private readonly seatChannels = new Map<string, Channel<SeatEvent>>();
   private readonly told = new Told();
+  readonly lastCommands = new LastCommands((seat, last_command) => {
+    this.store
+      .updateSeat(seat, { last_command })
+      .catch((error: unknown) => this.logger.error({ err: error }, "last command not kept"));
+  });
   private queue: HelpView[] = [];
 
   constructor(options: ClassroomOptions) {
@@ -212,10 +218,7 @@ export class Classroom {
   private keepCommand(seat: Seat): void {
     const command = seat.readCommand();
     if (command === null || command.exitCode === null) return;
-    const last_command = JSON.stringify(command);
-    this.store
-      .updateSeat(seat.id, { last_command })
-      .catch((error: unknown) => this.logger.error({ err: error }, "last command not kept"));
+    this.lastCommands.keep(seat.id, JSON.stringify(command));
   }
 
   private logDeed(seat: string, who: Assistant, what: Parameters<ClassStore["log"]>[0]["what"]): void {
@@ -478,6 +481,7 @@ export class Classroom {
   }
 
   dispose(): void {
+    this.lastCommands.forget();
     this.board.dispose();
     for (const channel of this.seatChannels.values()) channel.dispose();
   }

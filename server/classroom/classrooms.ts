@@ -79,7 +79,10 @@ export class Classrooms {
     if (this.timer !== null) clearInterval(this.timer);
     this.catchUps.stopAll();
     for (const preflight of this.preflights.values()) preflight.stop();
-    for (const classroom of this.byId.values()) classroom.dispose();
+    for (const classroom of this.byId.values()) {
+      classroom.lastCommands.flush();
+      classroom.dispose();
+    }
   }
 
   private async takeUp(row: ClassRow): Promise<Classroom | null> {
@@ -251,6 +254,7 @@ export class Classrooms {
       await this.releaseLearner(seat.learner);
     }
     await this.releaseLearner(classroom.row.host_learner_id);
+    classroom.lastCommands.forget();
     await this.store.anonymise(classroom.id);
     classroom.row = { ...classroom.row, anonymous: 1 };
     await this.takeUpAgain(classroom);

@@ -1,10 +1,12 @@
 // Before TypeScript can be read: plain JavaScript, of our dependencies esbuild alone.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 const SOURCES = "server";
 const COMMANDS = "server/cli";
+/** Runs in a thread of its own, and is looked for beside the command that starts it. */
+const WORKER = "server/terminal/screen-worker.ts";
 const COMPILED = "dist/server";
 
 /**
@@ -20,7 +22,10 @@ export async function compile() {
   const unfinished = join(COMPILED, `.${process.pid}`);
   const { build, stop } = await import("esbuild");
   await build({
-    entryPoints: filesIn(COMMANDS).filter((file) => file.endsWith(".ts")),
+    entryPoints: [...filesIn(COMMANDS).filter((file) => file.endsWith(".ts")), WORKER].map((file) => ({
+      in: file,
+      out: basename(file, ".ts"),
+    })),
     outdir: unfinished,
     outExtension: { ".js": ".mjs" },
     bundle: true,

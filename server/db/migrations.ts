@@ -196,6 +196,15 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+
+  "004-attachment-tries": {
+    async up(db) {
+      await db.schema
+        .alterTable("sandbox")
+        .addColumn("attachment_tries", "text", (c) => c.notNull().defaultTo(""))
+        .execute();
+    },
+  },
 };
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => migrations };

@@ -19,7 +19,9 @@ export interface Database {
     created_at: number;
     active_at: number;
     ended_at: number | null;
-    end_reason: "idle" | "gone" | "startedOver" | "disk" | "operator" | null;
+    end_reason: "idle" | "gone" | "startedOver" | "disk" | "limits" | "operator" | null;
+    /** When following it was begun and did not go well, "1764555000000,1764555003000"; empty: it goes well. */
+    attachment_tries: string;
   };
   terminal: {
     id: string;

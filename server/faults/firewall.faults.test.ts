@@ -8,6 +8,7 @@ import { dockerEngine } from "../context.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import { firewallStage } from "../setup/firewall.ts";
 import { run } from "../setup/packages.ts";
+import { outside } from "../testing/in-sandbox.ts";
 import { type OwnEngine, startOwnEngine } from "../testing/own-engine.ts";
 import { SHORT } from "./form.ts";
 
@@ -60,11 +61,8 @@ describe.each(KINDS)("on an Engine whose own rules are made by iptables-%s", (ip
     await own?.dispose();
   });
 
-  const read = async (address: string) => {
-    const command = ["socat", "-u", "-T", "2", `TCP:${address}:${PORT},connect-timeout=2`, "-"];
-    const exec = await engine.exec(sandbox, command);
-    exec.stream.end();
-    return text(exec.stream);
+  const read = (address: string) => {
+    return outside(engine, sandbox, `socat -u -T 2 TCP:${address}:${PORT},connect-timeout=2 -`);
   };
 
   test.each([

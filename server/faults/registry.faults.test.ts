@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { ServerMessage } from "../protocol/control.ts";
 import { engineClient } from "../setup/engine.ts";
 import { run } from "../setup/packages.ts";
-import { REGISTRY_NAME, registryStage } from "../setup/registry.ts";
+import { registryStage } from "../setup/registry.ts";
 import { call } from "../testing/class-client.ts";
 import { LearnerClient } from "../testing/learner-client.ts";
 import { openLesson } from "../testing/learner-steps.ts";
@@ -31,7 +31,7 @@ test("a registry that is gone is told by its cause, takes nothing that is pulled
   await terminal.run("docker pull -q alpine");
   expect(terminal.shown).toContain("alpine:latest");
   await openLesson(learner, "run-a-container");
-  const registry = engineClient().getContainer(REGISTRY_NAME);
+  const registry = engineClient().getContainer(server.config.registry.name);
 
   const told = learner.after("troubles", isTold);
   await registry.stop();

@@ -67,14 +67,18 @@ const strange = fc.array(
     "User-Agent: \u00e9\u00ff'\"<script>",
     "Origin: null",
     "Origin: http://evil.example",
+    "Sec-Fetch-Site: cross-site",
+    "Sec-Fetch-Site: \u00ff",
   ),
   { maxLength: 3 },
 );
 
+/** From our own page: what is refused to others is tested elsewhere. */
 function own(who: Attacker, address: number): string[] {
-  const { host } = new URL(world.server.base);
+  const { host, origin } = new URL(world.server.base);
   return [
     `Host: ${host}`,
+    `Origin: ${origin}`,
     `Cookie: ${world.attackers.cookie(who)}`,
     `X-Forwarded-For: 10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`,
   ];

@@ -14,11 +14,15 @@ export interface Course {
   readonly lessons: readonly Lesson[];
 }
 
+/** What there is to serve for an image where Docker Hub is out of reach. */
+export const STAND_INS = ["alpine", "ubuntu", "registry"] as const;
+export type StandIn = (typeof STAND_INS)[number];
+
 export interface CourseImage {
   /** As the learner types it: "alpine" or "ubuntu:24.04". */
   readonly name: string;
   /** Which stand-in serves when Docker Hub is out of reach. */
-  readonly standIn: "alpine" | "ubuntu";
+  readonly standIn: StandIn;
   /** Every sandbox has it from the start; otherwise learners pull it. */
   readonly preload: boolean;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { nearest } from "../checks/nearest.ts";
-import type { Course, Lesson } from "./course.ts";
+import { type Course, type Lesson, STAND_INS } from "./course.ts";
 import { unnamedImages } from "./course-images.ts";
 import { unexplainedCommands } from "./explained-commands.ts";
 import { parseLesson } from "./parse-lesson.ts";
@@ -14,7 +14,7 @@ const name = z.string().regex(/^[a-z0-9-]+$/, "must be made of small letters, di
 
 const courseImage = z.strictObject({
   name: z.string().min(1),
-  standIn: z.enum(["alpine", "ubuntu"]),
+  standIn: z.enum(STAND_INS),
   preload: z.boolean().default(false),
 });
 

@@ -22,6 +22,16 @@ export function sandboxEvents(logger: Logger, metrics: Metrics): SandboxEvents {
   };
 }
 
+/** What the server holds of sandboxes, in the log and in the metrics. */
+export function attachmentEvents(logger: Logger, metrics: Metrics) {
+  return {
+    failed: (sandbox: string, error: unknown) => {
+      logger.error({ sandbox, err: error }, "an error nobody caught ended what is held of a sandbox");
+      metrics.attachmentFailed();
+    },
+  };
+}
+
 /** Learners who come to a class, in the log and in the metrics. Neither has codes or names. */
 export function joinEvents(logger: Logger, metrics: Metrics) {
   return {

@@ -11,7 +11,7 @@ const MESSAGE_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 
 const QUERY_SECONDS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1];
 
 const START_KINDS: readonly StartKind[] = ["warm", "cold", "ahead"];
-const END_REASONS: readonly EndReason[] = ["idle", "gone", "startedOver", "disk", "operator"];
+const END_REASONS: readonly EndReason[] = ["idle", "gone", "startedOver", "disk", "limits", "operator"];
 /** Others come from browsers, which may send any number. */
 const CLOSE_CODES = new Set([1000, 1001, 1005, 1006, 1008, 1009, 1011, 1012, 4000, 4001, 4003, 4004, 4008, 4010]);
 
@@ -49,6 +49,11 @@ export class Metrics {
   private readonly ends = this.counter("sandbox_ends_total", "Sandboxes of learners that ended, by reason.", [
     "reason",
   ]);
+  private readonly attachmentFailures = this.counter(
+    "attachment_failures_total",
+    "Errors that nobody caught, each of which ended what the server held of one sandbox.",
+    [],
+  );
   private readonly violations = this.counter(
     "sandbox_daemon_violations_total",
     "What daemons of sandboxes did that Docker does not do, by kind: each ends the watch of that sandbox for a while.",
@@ -116,6 +121,10 @@ export class Metrics {
 
   sandboxEnded(reason: EndReason): void {
     this.ends.inc({ reason });
+  }
+
+  attachmentFailed(): void {
+    this.attachmentFailures.inc();
   }
 
   daemonViolated(kind: ViolationKind): void {

@@ -15,6 +15,7 @@ const FINE: Facts = {
   courseProblems: [],
   firewall: true,
   registryAway: false,
+  tables: { unexplained: [], blind: false },
 };
 
 test("where all is well nothing is amiss", () => {
@@ -42,6 +43,13 @@ test.each<[string, Partial<Facts>, string, string]>([
     "wait courses",
     "The course broken could not be loaded",
   ],
+  [
+    "a table that nobody is seen to hold",
+    { tables: { unexplained: ["pty"], blind: false } },
+    "bad limits",
+    "out of terminals",
+  ],
+  ["tables that nobody watches", { tables: { unexplained: [], blind: true } }, "wait limits", "Nobody watches"],
   ["a firewall that is off", { firewall: false }, "wait firewall", "firewall of the sandboxes is off"],
 ])("%s is told, with how bad it is", (_what, facts, kind, message) => {
   const [found, ...more] = amissNow({ ...FINE, ...facts });

@@ -1,5 +1,7 @@
 import type { StorageTrouble } from "../db/storage-trouble.ts";
 import type { Amiss } from "../protocol/operator.ts";
+import type { Table } from "../sandbox/lookout.ts";
+import type { TableWatch } from "../sandbox/table-watch.ts";
 
 /** What is known of the workshop now. Sizes are bytes; null: not known. */
 export interface Facts {
@@ -16,6 +18,8 @@ export interface Facts {
   readonly courseProblems: readonly { readonly course: string; readonly messages: readonly string[] }[];
   readonly firewall: boolean;
   readonly registryAway: boolean;
+  /** Of the kernel, which all sandboxes share. */
+  readonly tables: TableWatch["now"];
 }
 
 const GIGABYTE = 1024 ** 3;
@@ -40,6 +44,7 @@ export function amissNow(facts: Facts): Amiss[] {
     ofRegistry(facts),
     ofDisk(facts),
     ofMemory(facts),
+    ofTables(facts),
     ofQueue(facts),
     ...facts.courseProblems.map(ofCourse),
     ofFirewall(facts),
@@ -106,6 +111,33 @@ function ofMemory({ memoryAvailable, memoryTotal }: Facts): Amiss | null {
     level: share < MEMORY_BAD ? "bad" : "wait",
     message: `The machine is nearly out of memory: ${size(memoryAvailable)} of ${size(memoryTotal)} are left.`,
     remedy: "End sandboxes that use much, and set SANDBOX_LIMIT lower.",
+  };
+}
+
+const TABLE: Readonly<Record<Table, string>> = {
+  pty: "terminals (kernel.pty)",
+  neighbours: "network neighbours (net.ipv4.neigh, net.ipv6.neigh)",
+  descriptors: "file descriptors on their way between processes",
+  filters: "compiled packet filters (net.core.bpf_jit_limit)",
+  locks: "locks of files",
+  tcp: "memory of TCP (net.ipv4.tcp_mem)",
+};
+
+function ofTables({ tables }: Facts): Amiss | null {
+  if (tables.blind)
+    return {
+      kind: "limits",
+      level: "wait",
+      message: "Nobody watches the kernel's tables that all sandboxes share.",
+      remedy: "The log says why. Until it is mended, one sandbox could take one of them from all others.",
+    };
+  const [first] = tables.unexplained;
+  if (first === undefined) return null;
+  return {
+    kind: "limits",
+    level: "bad",
+    message: `The machine runs out of ${tables.unexplained.map((table) => TABLE[table]).join(", ")}.`,
+    remedy: "No sandbox is seen to hold them. Look for another program that does, or end sandboxes that are busy.",
   };
 }
 

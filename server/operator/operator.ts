@@ -10,6 +10,7 @@ import type { CourseImageView, OperatorOverview, SandboxOwner, SandboxRow } from
 import type { DiskWatch } from "../sandbox/disk-watch.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { SandboxPool } from "../sandbox/sandbox-pool.ts";
+import type { TableWatch } from "../sandbox/table-watch.ts";
 import { amissNow } from "./amiss.ts";
 import { History } from "./history.ts";
 
@@ -24,6 +25,7 @@ export interface OperatorOptions {
   /** Bytes. */
   readonly diskFloor: number;
   readonly firewall: boolean;
+  tables(): TableWatch["now"];
   storage(): StorageTrouble | null;
   registryAway(): boolean;
   imageSource(image: string): Promise<CourseImageView["source"]>;
@@ -76,7 +78,7 @@ export class Operator {
   }
 
   private amiss(): OperatorOverview["amiss"] {
-    const { pool, limit, courses, usage, diskWatch, diskFloor, firewall, storage, registryAway } = this.options;
+    const { pool, limit, courses, usage, diskWatch, diskFloor, firewall, tables, storage, registryAway } = this.options;
     return amissNow({
       storage: storage(),
       engineAway: usage.now?.engineAway ?? false,
@@ -90,6 +92,7 @@ export class Operator {
       courseProblems: courses.problems,
       firewall,
       registryAway: registryAway(),
+      tables: tables(),
     });
   }
 

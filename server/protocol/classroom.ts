@@ -87,7 +87,7 @@ export const seatView = z.object({
   lastCommand: commandView.nullable(),
   /** Tries at the current step that failed the same condition. */
   tries: z.number(),
-  sandbox: z.enum(["none", "queued", "starting", "ready", "recovering", "ended", "failed"]),
+  sandbox: z.enum(["none", "queued", "starting", "ready", "recovering", "lost", "ended", "failed"]),
   assist: assistView.nullable(),
   /** A catch-up that runs: how far. */
   catchUp: z.object({ done: z.number(), of: z.number() }).nullable(),

@@ -9,7 +9,7 @@ import { z } from "zod";
 export const operatorKeyBody = z.strictObject({ key: z.string().max(200) });
 
 export const amiss = z.object({
-  kind: z.enum(["storage", "registry", "disk", "engine", "courses", "firewall", "memory", "queue"]),
+  kind: z.enum(["storage", "registry", "disk", "engine", "courses", "firewall", "memory", "limits", "queue"]),
   /** "bad": learners feel it now; "wait": they may. */
   level: z.enum(["bad", "wait"]),
   message: z.string(),

@@ -18,9 +18,11 @@ export const sandboxState = z.discriminatedUnion("state", [
   }),
   /** The nested daemon died and is being started again. */
   z.object({ state: z.literal("recovering"), message: z.string() }),
+  /** The workshop failed to follow it. `again`: it tries once more by itself; else it waits until its learner asks. */
+  z.object({ state: z.literal("lost"), again: z.boolean() }),
   z.object({
     state: z.literal("ended"),
-    reason: z.enum(["idle", "gone", "startedOver", "disk", "operator"]),
+    reason: z.enum(["idle", "gone", "startedOver", "disk", "limits", "operator"]),
     at: z.number(),
   }),
   z.object({ state: z.literal("failed"), message: z.string(), retry: z.boolean() }),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { WebSocket } from "ws";
 import type { Context } from "../context.ts";
 import { CLOSE } from "../protocol/version.ts";
-import type { Viewer } from "../terminal/terminal.ts";
+import type { Viewer } from "../terminal/audience.ts";
 import { hold } from "./hold.ts";
 import type { Identity } from "./identity.ts";
 import { type OpenPage, type Permit, permitTerminal } from "./pages.ts";

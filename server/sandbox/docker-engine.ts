@@ -5,6 +5,7 @@ import { PersonError } from "../errors.ts";
 import { type Egress, egress } from "../protocol/egress.ts";
 import { demultiplex } from "./demux.ts";
 import type { CreateRequest, Engine, Exec, ExecOptions, SandboxInfo, SandboxStats } from "./engine.ts";
+import { lookoutOptions } from "./lookout.ts";
 import { SANDBOX_USER, sandboxOptions } from "./sandbox-options.ts";
 
 export interface DockerEngineOptions {
@@ -20,11 +21,11 @@ export interface DockerEngineOptions {
   readonly preload: string | null;
   /** AppArmor profile, or "unconfined". */
   readonly apparmor: string;
+  /** Whom sandboxes with internet ask for names; asked for once. */
+  nameServers(): Promise<readonly string[]>;
 }
 
 const EGRESS = "workshop.egress";
-/** Reserved for documentation: nothing answers there, and the firewall refuses it besides. */
-const NO_NAME_SERVER = "192.0.2.53";
 
 /** Of what `GET /system/df` answers. Sizes are bytes. */
 interface DiskUsage {
@@ -44,6 +45,7 @@ const CONFLICT = 409;
 /** Sandboxes as containers of a Docker Engine. */
 export class DockerEngine implements Engine {
   private readonly options: DockerEngineOptions;
+  private knownNameServers: Promise<readonly string[]> | null = null;
 
   constructor(options: DockerEngineOptions) {
     this.options = options;
@@ -58,7 +60,7 @@ export class DockerEngine implements Engine {
           image,
           network: networks[request.egress],
           // With nothing to reach there is nobody to ask for addresses either.
-          nameServers: request.egress === "internet" ? [] : [NO_NAME_SERVER],
+          nameServers: request.egress === "internet" ? await this.nameServers() : [],
           registryMirror,
           runtime,
           preload,
@@ -77,6 +79,14 @@ export class DockerEngine implements Engine {
       throw explain(error);
     }
     return container.id;
+  }
+
+  private nameServers(): Promise<readonly string[]> {
+    this.knownNameServers ??= this.options.nameServers().catch((error: unknown) => {
+      this.knownNameServers = null;
+      throw explain(error);
+    });
+    return this.knownNameServers;
   }
 
   async exec(sandbox: string, command: readonly string[], options: ExecOptions = {}): Promise<Exec> {
@@ -170,6 +180,21 @@ export class DockerEngine implements Engine {
   async about(): Promise<{ version: string; kernel: string }> {
     const { Version, KernelVersion } = await this.options.docker.version();
     return { version: Version, kernel: KernelVersion };
+  }
+
+  async lookout(): Promise<Duplex> {
+    const { docker, image, instance } = this.options;
+    const container = await docker.createContainer(lookoutOptions(image, instance));
+    const raw = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
+    try {
+      await container.start();
+    } catch (error) {
+      (raw as Duplex).destroy();
+      // One that did not start is not removed by itself.
+      await container.remove({ force: true }).catch(() => {});
+      throw error;
+    }
+    return demultiplex(raw as Duplex);
   }
 
   watch(onStopped: (sandbox: string) => void, signal: AbortSignal): void {

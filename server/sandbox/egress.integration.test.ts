@@ -2,31 +2,26 @@ import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { createServer, type Server } from "node:http";
 import { networkInterfaces } from "node:os";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
 import { type Egress, egress } from "../protocol/egress.ts";
 import { engineClient } from "../setup/engine.ts";
+import { asLearner as askLearner, outside as askOutside, WITH_TOOLS } from "../testing/in-sandbox.ts";
 
 const config = { ...readConfig({}), instance: `test-egress-${process.pid}` };
 const engine = dockerEngine(engineClient(), config);
 const limits = { memoryMb: 1024, cpus: 1, pids: 1024 };
 const sandboxes = new Map<Egress, string>();
 
-async function output(policy: Egress, command: readonly string[], script = ""): Promise<string> {
-  const exec = await engine.exec(sandboxes.get(policy) ?? "", command);
-  exec.stream.end(script);
-  return (await text(exec.stream)).trim();
-}
-
+const of = (policy: Egress) => sandboxes.get(policy) ?? "";
 /** As the learner, root of the sandbox's user namespace. */
-const asLearner = (policy: Egress, script: string) => output(policy, ["workshop-probe"], `${script}\n`);
+const asLearner = (policy: Egress, script: string) => askLearner(engine, of(policy), script);
 /** As one who has taken away what refuses them inside; it is theirs. */
 const asAttacker = (policy: Egress, script: string) =>
   asLearner(policy, `nft delete table inet workshop-names 2>/dev/null\n${script}`);
 /** Outside of the nested network: the most that breaking out of it would give. */
-const outside = (policy: Egress, script: string) => output(policy, ["bash", "-c", script]);
+const outside = (policy: Egress, script: string) => askOutside(engine, of(policy), script);
 
 beforeAll(async () => {
   for (const policy of egress.options) {
@@ -127,11 +122,8 @@ describe.each(egress.options)("by the policy %s", (policy) => {
     const value = randomBytes(12).toString("hex");
     for (const other of egress.options.filter((one) => one !== policy)) {
       const address = (await outside(other, "hostname -I")).split(" ")[0] ?? "";
-      const serving = await engine.exec(sandboxes.get(other) ?? "", [
-        "socat",
-        "TCP-LISTEN:7878,reuseaddr,fork",
-        `SYSTEM:echo ${value}`,
-      ]);
+      const serve = `exec socat TCP-LISTEN:7878,reuseaddr,fork 'SYSTEM:echo ${value}'`;
+      const serving = await engine.exec(of(other), ["bash", "-c", `${WITH_TOOLS}\n${serve}`]);
       const own = "for i in 1 2 3 4 5 6 7 8; do socat -u TCP:127.0.0.1:7878 - && break; sleep 0.2; done";
       expect(await outside(other, own)).toContain(value);
       const reach = `timeout 1 socat -u TCP:${address}:7878 - 2>&1`;

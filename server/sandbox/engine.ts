@@ -24,6 +24,8 @@ export interface Engine {
   dataDir(): Promise<string | null>;
   /** What it is, and the kernel below it. */
   about(): Promise<{ readonly version: string; readonly kernel: string }>;
+  /** A byte pipe to `lookout.pl`, which looks at what all sandboxes share; it ends with the pipe. */
+  lookout(): Promise<Duplex>;
   /** Calls back with each sandbox that stops, until the signal aborts. */
   watch(onStopped: (sandbox: string) => void, signal: AbortSignal): void;
 }

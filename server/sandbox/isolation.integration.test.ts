@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { networkInterfaces } from "node:os";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
 import { engineClient } from "../setup/engine.ts";
+import { asLearner as askLearner, outside as askOutside, WITH_TOOLS } from "../testing/in-sandbox.ts";
 
 const config = { ...readConfig({}), instance: `test-isolation-${process.pid}` };
 const engine = dockerEngine(engineClient(), config);
@@ -13,24 +13,18 @@ const limits = { memoryMb: 1024, cpus: 1, pids: 1024 };
 let sandbox = "";
 let neighbour = "";
 
-/** What a script prints when it runs as the learner, root of the sandbox's user namespace. */
-async function asLearner(script: string, where = sandbox): Promise<string> {
-  const exec = await engine.exec(where, ["workshop-probe"]);
-  exec.stream.end(`${script}\n`);
-  return (await text(exec.stream)).trim();
-}
-
-/** The same outside of the namespace: the widest that could be reached by breaking out of it. */
-async function outsideNamespace(script: string): Promise<string> {
-  const exec = await engine.exec(sandbox, ["sh", "-c", script]);
-  exec.stream.end();
-  return (await text(exec.stream)).trim();
-}
+const asLearner = (script: string, where = sandbox) => askLearner(engine, where, script);
+/** Outside of the namespace: the widest that could be reached by breaking out of it. */
+const outsideNamespace = (script: string, where = sandbox) => askOutside(engine, where, script);
 
 /** The error that a system call ends with, tried with Perl, which every Debian has. */
 function syscallError(call: string): string {
   return `perl -MSocket -e '${call} ? print "allowed" : print $!'`;
 }
+
+const UDP = "socket($s, 2, 2, 0)";
+/** A program of the old packet filter that lets everything through. */
+const FILTER = "pack(q(Sx6P), 1, pack(q(SCCL), 6, 0, 0, 65535))";
 
 beforeAll(async () => {
   sandbox = await engine.create({ id: `iso-a-${process.pid}`, limits, egress: "internet" });
@@ -48,8 +42,9 @@ describe("inside a sandbox", () => {
   });
 
   test("no process has an effective capability outside the user namespace", async () => {
-    const outer = await outsideNamespace("readlink /proc/self/ns/user");
-    const script = `for p in /proc/[0-9]*; do [ "$(readlink $p/ns/user 2>/dev/null)" = "${outer}" ] && grep -h ^CapEff $p/status; done`;
+    const learners = await asLearner("readlink /proc/self/ns/user");
+    // In the machine's own, and in the one around the learner's.
+    const script = `for p in /proc/[0-9]*; do [ "$(readlink $p/ns/user 2>/dev/null)" != "${learners}" ] && grep -h ^CapEff $p/status; done`;
     const capabilities = (await outsideNamespace(script)).split("\n").filter(Boolean);
     expect(capabilities.length).toBeGreaterThan(0);
     for (const line of capabilities) expect(line).toMatch(/^CapEff:\s+0{16}$/);
@@ -75,8 +70,24 @@ describe("inside a sandbox", () => {
     ["open_by_handle_at", "syscall(304, 0, 0, 0) >= 0"],
     ["fsopen", "syscall(430, 0, 0) >= 0"],
     ["init_module", "syscall(175, 0, 0, 0) >= 0"],
+    ["a filter on a socket", `${UDP} && setsockopt($s, 1, 26, ${FILTER})`],
+    ["one for many sockets", `${UDP} && setsockopt($s, 1, 51, ${FILTER})`],
+    [
+      "one by a level that only looks like another",
+      `${UDP} && syscall(54, fileno($s), 1 | 1 << 32, 26, $f = ${FILTER}, 16) >= 0`,
+    ],
   ])("%s is refused", async (_name, call) => {
     expect(await asLearner(syscallError(call))).toBe("Operation not permitted");
+  });
+
+  test("asynchronous input and output is not there, so that programs do without", async () => {
+    expect(await asLearner(syscallError("syscall(206, 8, $c = pack(q(Q), 0)) >= 0"))).toBe("Function not implemented");
+  });
+
+  test("ordinary socket options are set", async () => {
+    expect(await asLearner(syscallError(`${UDP} && setsockopt($s, 1, 2, 1) && setsockopt($s, 0, 2, 64)`))).toBe(
+      "allowed",
+    );
   });
 
   test("ordinary sockets are not", async () => {
@@ -110,20 +121,14 @@ describe("between sandboxes", () => {
     const planted = randomBytes(12).toString("hex");
     const address = await outsideNamespace("hostname -I").then((list) => list.split(" ")[0] ?? "");
     // Outside of the nested network, where it would be easiest to reach.
-    const server = await engine.exec(sandbox, ["socat", "TCP-LISTEN:7777,reuseaddr,fork", `SYSTEM:echo ${planted}`]);
-    const own = await engine.exec(sandbox, [
-      "sh",
-      "-c",
-      "for i in 1 2 3 4 5; do socat -u TCP:127.0.0.1:7777 - && break; sleep 0.2; done",
-    ]);
-    own.stream.end();
-    expect(await text(own.stream)).toContain(planted);
-    const outer = await engine.exec(neighbour, ["timeout", "2", "socat", "-u", `TCP:${address}:7777`, "-"]);
-    outer.stream.end();
+    const serve = `exec socat TCP-LISTEN:7777,reuseaddr,fork 'SYSTEM:echo ${planted}'`;
+    const server = await engine.exec(sandbox, ["bash", "-c", `${WITH_TOOLS}\n${serve}`]);
+    const own = "for i in 1 2 3 4 5 6 7 8; do socat -u TCP:127.0.0.1:7777 - && break; sleep 0.2; done";
+    expect(await outsideNamespace(own)).toContain(planted);
     const answers = await Promise.all([
       asLearner(`curl -s -m 2 http://${address}:7777/`, neighbour),
       asLearner(`docker run --rm --network host alpine wget -q -T 2 -O - http://${address}:7777/ 2>&1`, neighbour),
-      text(outer.stream),
+      outsideNamespace(`timeout 2 socat -u TCP:${address}:7777 -`, neighbour),
     ]);
     expect(answers.join()).not.toContain(planted);
     server.close();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
-/** Raised when what lies in the volume is laid out in another way. */
-const FORMAT = 1;
+/** Raised when what lies in the volume is laid out in another way, or cannot be trusted any more. */
+const FORMAT = 2;
 
 export interface PreloadableImage {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readConfig } from "../config.ts";
 import { dockerEngine } from "../context.ts";
 import { engineClient } from "../setup/engine.ts";
 import { preloadStage } from "../setup/preload.ts";
+import { asLearner as askLearner, outside } from "../testing/in-sandbox.ts";
 import { preloadVolume } from "./preload-volume.ts";
 
 const config = { ...readConfig({}), instance: `test-preload-${process.pid}` };
@@ -18,11 +18,7 @@ const engine = dockerEngine(docker, config, volume);
 const limits = { memoryMb: 1024, cpus: 2, pids: 1024 };
 const sandboxes: string[] = [];
 
-async function asLearner(sandbox: number, script: string): Promise<string> {
-  const exec = await engine.exec(sandboxes[sandbox] ?? "", ["workshop-probe"]);
-  exec.stream.end(`${script}\n`);
-  return (await text(exec.stream)).trim();
-}
+const asLearner = (sandbox: number, script: string) => askLearner(engine, sandboxes[sandbox] ?? "", script);
 
 beforeAll(async () => {
   await preloadStage(docker, config, images).run(() => {});
@@ -71,8 +67,7 @@ test("no sandbox can write where all of them read", async () => {
   const planted = randomBytes(8).toString("hex");
   const write = `find /var/lib/preloaded -type d -maxdepth 4 | while read d; do echo ${planted} > $d/planted; done`;
   await asLearner(0, `${write}; mount -o remount,rw /var/lib/preloaded; ${write}`);
-  const exec = await engine.exec(sandboxes[0] ?? "", ["bash", "-c", write]);
-  await text(exec.stream);
+  await outside(engine, sandboxes[0] ?? "", write);
   expect(await asLearner(1, "find /var/lib/preloaded -name planted 2> /dev/null")).toBe("");
 });
 

@@ -1,5 +1,4 @@
 import { expect, test, vi } from "vitest";
-import { REGISTRY_NAME } from "../setup/registry.ts";
 import { startTestServer } from "../testing/test-server.ts";
 
 test("a registry whose port is gone is started anew on the Engine that the server uses, and on no other", async () => {
@@ -9,7 +8,7 @@ test("a registry whose port is gone is started anew on the Engine that the serve
     const restart = vi.spyOn(server.context.engine, "restart").mockResolvedValue();
     // So many looks without an answer take 15 s.
     await expect.poll(() => server.context.registryWatch.answers, { timeout: 40_000 }).toBe(false);
-    expect(restart.mock.calls).toEqual([[REGISTRY_NAME]]);
+    expect(restart.mock.calls).toEqual([[server.config.registry.name]]);
   } finally {
     await server.dispose();
   }

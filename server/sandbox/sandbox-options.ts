@@ -11,7 +11,7 @@ export interface SandboxSpec {
   readonly name: string;
   readonly image: string;
   readonly network: string;
-  /** Empty: the machine's own. */
+  /** Addresses that are asked for names, the first before the others. Empty: there is nobody to ask. */
   readonly nameServers: readonly string[];
   /** "http://10.213.0.1:5055": where the nested daemon pulls from. */
   readonly registryMirror: string;
@@ -28,6 +28,11 @@ export interface SandboxSpec {
 /** The learner inside is root of a user namespace; outside it is this user, always. */
 export const SANDBOX_USER = "1000:1000";
 
+/** Reserved for documentation: nothing answers there, and the firewall refuses it besides. */
+const NO_NAME_SERVER = "192.0.2.53";
+
+const OWN_TMPFS = "rw,nosuid,nodev,noexec,size=1m,mode=755,uid=1000,gid=1000";
+
 const SECCOMP = JSON.stringify(seccompProfile());
 
 /**
@@ -43,18 +48,22 @@ export function sandboxOptions(spec: SandboxSpec): Docker.ContainerCreateOptions
     User: SANDBOX_USER,
     Env: [
       `WORKSHOP_REGISTRY_MIRROR=${spec.registryMirror}`,
-      // What asks for a name is told at once that there is nobody to ask.
-      ...(spec.nameServers.length > 0 ? ["WORKSHOP_NAMES=off"] : []),
+      // None: what asks for a name is told so at once.
+      `WORKSHOP_NAME_SERVERS=${spec.nameServers.join(" ")}`,
     ],
     Labels: { ...spec.labels },
     // An anonymous volume: nested overlay2 cannot lie on the container's own overlay.
     Volumes: { "/var/lib/docker": {} },
     HostConfig: {
+      // What runs around the learner's namespaces is nobody's to change; the learner's own root lies in the volume.
+      ReadonlyRootfs: true,
+      Tmpfs: { "/run": OWN_TMPFS, "/tmp": OWN_TMPFS },
       Mounts: spec.preload === null ? [] : [preloaded(spec.preload)],
       Init: true,
       Runtime: spec.runtime || undefined,
       NetworkMode: spec.network,
-      Dns: [...spec.nameServers],
+      // Of the Engine's own name server. Nothing of the learner's gets to ask that one: it knows the neighbours.
+      Dns: spec.nameServers.length > 0 ? [...spec.nameServers] : [NO_NAME_SERVER],
       CapDrop: ["ALL"],
       // newuidmap and newgidmap, which set up the user namespace, need just these two.
       CapAdd: ["SETUID", "SETGID"],

@@ -16,9 +16,11 @@ export interface Sandbox {
   readonly engineId: string;
   readonly learner: string;
   readonly createdAt: number;
+  /** How following it went before this server, as `AttachmentTries` keeps it. */
+  readonly attachmentTries: string;
 }
 
-export type EndReason = "idle" | "gone" | "startedOver" | "disk" | "operator";
+export type EndReason = "idle" | "gone" | "startedOver" | "disk" | "limits" | "operator";
 
 /** Where a learner's sandbox stands. */
 export type Phase =
@@ -116,6 +118,7 @@ export class SandboxPool {
         engineId: row.engine_id,
         learner: row.learner_id,
         createdAt: Number(row.created_at),
+        attachmentTries: row.attachment_tries,
       };
       // Time in which no server ran is nobody's idleness.
       this.live.set(row.learner_id, { sandbox, activeAt: performance.now(), writtenAt: performance.now() });
@@ -262,9 +265,10 @@ export class SandboxPool {
           active_at: createdAt,
           ended_at: null,
           end_reason: null,
+          attachment_tries: "",
         })
         .execute();
-      const sandbox = { id, engineId, learner, createdAt };
+      const sandbox = { id, engineId, learner, createdAt, attachmentTries: "" };
       this.live.set(learner, { sandbox, activeAt: performance.now(), writtenAt: performance.now() });
       events.started(id, kind, createdAt - began);
     } catch (error) {

@@ -6,6 +6,8 @@
  * pivot_root. It takes away socket families that nobody here needs and that have had kernel bugs
  * (AF_ALG, AF_PACKET, AF_RXRPC, AF_VSOCK, most of AF_NETLINK), io_uring, and with the defaults it
  * keeps denied bpf, perf_event_open, userfaultfd, the new mount API, kernel modules and keys.
+ * It takes away what draws on a table that the whole machine shares and that no cgroup counts:
+ * io_setup (fs.aio-max-nr) and filters on sockets (net.core.bpf_jit_limit).
  */
 
 const FILES = `access chdir chmod chown close close_range copy_file_range creat dup dup2 dup3 faccessat faccessat2
@@ -18,8 +20,8 @@ const FILES = `access chdir chmod chown close close_range copy_file_range creat 
   sync_file_range syncfs tee truncate umask unlink unlinkat utime utimensat utimes vmsplice write writev`;
 
 const POLLING = `epoll_create epoll_create1 epoll_ctl epoll_ctl_old epoll_pwait epoll_pwait2 epoll_wait
-  epoll_wait_old eventfd eventfd2 io_cancel io_destroy io_getevents io_pgetevents io_setup io_submit pipe pipe2
-  poll ppoll pselect6 select signalfd signalfd4 timerfd_create timerfd_gettime timerfd_settime`;
+  epoll_wait_old eventfd eventfd2 pipe pipe2 poll ppoll pselect6 select signalfd signalfd4
+  timerfd_create timerfd_gettime timerfd_settime`;
 
 const MEMORY = `brk madvise membarrier memfd_create mincore mlock mlock2 mlockall mmap mprotect mremap msync
   munlock munlockall munmap pkey_alloc pkey_free pkey_mprotect process_mrelease remap_file_pages`;
@@ -40,13 +42,26 @@ const TIME = `adjtimex clock_adjtime clock_getres clock_gettime clock_nanosleep 
 
 const SOCKETS_AND_IPC = `accept accept4 bind connect getpeername getsockname getsockopt listen mq_getsetattr
   mq_notify mq_open mq_timedreceive mq_timedsend mq_unlink msgctl msgget msgrcv msgsnd recvfrom recvmmsg recvmsg
-  semctl semget semop semtimedop sendmmsg sendmsg sendto setsockopt shmat shmctl shmdt shmget shutdown socketpair`;
+  semctl semget semop semtimedop sendmmsg sendmsg sendto shmat shmctl shmdt shmget shutdown socketpair`;
 
 /** Debuggers; the kernel keeps them within the user namespace. */
 const TRACING = "process_vm_readv process_vm_writev ptrace";
 
 /** What a nested container runtime needs, with effect only inside the sandbox's user namespace. */
 const NAMESPACES = "chroot clone mount pivot_root setdomainname sethostname setns umount2 unshare";
+
+/** Programs that know them go on without: the one table of asynchronous input and output is the machine's. */
+const ASYNCHRONOUS_IO = "io_cancel io_destroy io_getevents io_pgetevents io_setup io_submit";
+
+const LEVEL = { socket: 1, others: [0, 6, 17, 41, 58, 132, 136, 255, 270, 282, 284] } as const;
+/**
+ * SO_ATTACH_FILTER, SO_ATTACH_BPF, SO_ATTACH_REUSEPORT_CBPF, SO_ATTACH_REUSEPORT_EBPF: each takes compiled code, of
+ * which the machine has so much for all. With none left nobody's container can load its seccomp filter.
+ */
+const FILTERS: readonly number[] = [26, 50, 51, 52];
+const LAST_OPTION = 96;
+/** Named one by one: a rule "all but" would look at 64 bits of what the kernel reads 32 of. */
+const SOCKET_OPTIONS = Array.from({ length: LAST_OPTION }, (_, at) => at + 1).filter((one) => !FILTERS.includes(one));
 
 const EQUAL = "SCMP_CMP_EQ";
 const ENOSYS = 38;
@@ -69,16 +84,22 @@ export function seccompProfile(): { defaultAction: string; architectures: string
       allow(words(FILES, POLLING, MEMORY, PROCESSES, TIME, SOCKETS_AND_IPC, TRACING, NAMESPACES)),
       ...[AF.unix, AF.inet, AF.inet6].map((family) => allow(["socket"], [0, family])),
       ...Object.values(NETLINK).map((protocol) => allow(["socket"], [0, AF.netlink], [2, protocol])),
+      ...LEVEL.others.map((level) => allow(["setsockopt"], [1, level])),
+      ...SOCKET_OPTIONS.map((option) => allow(["setsockopt"], [1, LEVEL.socket], [2, option])),
       // The execution domains that change nothing of note: Linux, and Linux with a short uname.
       ...[0, 8, 0x20000, 0x20008, 0xffffffff].map((domain) => allow(["personality"], [0, domain])),
       // "Not there" rather than "not allowed": libc falls back to clone, and runc goes on without a keyring.
-      { names: ["clone3", "keyctl", "add_key", "request_key"], action: "SCMP_ACT_ERRNO", errnoRet: ENOSYS },
+      notThere(["clone3", "keyctl", "add_key", "request_key", ...words(ASYNCHRONOUS_IO)]),
     ],
   };
 }
 
 function words(...groups: string[]): string[] {
   return groups.flatMap((group) => group.split(/\s+/).filter(Boolean)).sort();
+}
+
+function notThere(names: string[]): Rule {
+  return { names, action: "SCMP_ACT_ERRNO", errnoRet: ENOSYS };
 }
 
 function allow(names: string[], ...args: [index: number, value: number][]): Rule {

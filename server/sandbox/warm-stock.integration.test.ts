@@ -49,7 +49,8 @@ test("the next server takes over those that nobody had, with a fresh shell", asy
   server = await startTestServer({ env: { SANDBOX_WARM: "1" }, instance: server.config.instance });
   await until(() => stock(server as TestServer).size === 1);
   expect((await server.context.engine.list()).map(({ id }) => id)).toEqual([waiting?.id]);
-  const { stream } = await server.context.engine.exec(waiting?.engineId ?? "", ["pgrep", "-xc", "bash"]);
+  const shells = ["workshop-enter", "pgrep", "-xc", "bash"];
+  const { stream } = await server.context.engine.exec(waiting?.engineId ?? "", shells);
   expect((await text(stream)).trim()).toBe("1");
 });
 

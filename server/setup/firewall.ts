@@ -1,8 +1,7 @@
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import type { Config } from "../config.ts";
 import { PersonError } from "../errors.ts";
+import { runShortLived } from "./short-lived.ts";
 import type { Stage } from "./stage.ts";
 
 /**
@@ -19,28 +18,20 @@ export function firewallStage(docker: Docker, config: Config): Stage {
       const interfaces = await Promise.all(
         Object.entries(networks).map(async ([policy, { name }]) => `${policy}=${await bridgeOf(docker, name)}`),
       );
-      const container = await docker.createContainer({
-        Image: config.sandbox.image,
-        Entrypoint: ["workshop-firewall"],
-        Cmd: [networks.internet.gateway, String(registry.port), ...interfaces],
-        User: "0:0",
-        Labels: { "workshop.role": "firewall" },
-        HostConfig: {
-          NetworkMode: "host",
-          CapDrop: ["ALL"],
-          CapAdd: ["NET_ADMIN"],
-          SecurityOpt: ["no-new-privileges"],
-        },
-      });
       try {
-        const stream = await container.attach({ stream: true, stdout: true, stderr: true });
-        const output = new PassThrough();
-        container.modem.demuxStream(stream, output, output);
-        stream.once("end", () => output.end());
-        await container.start();
-        const { StatusCode } = (await container.wait()) as { StatusCode: number };
-        const said = (await text(output)).trim();
-        if (StatusCode !== 0) throw new Error(said);
+        const said = await runShortLived(docker, {
+          Image: config.sandbox.image,
+          Entrypoint: ["workshop-firewall"],
+          Cmd: [networks.internet.gateway, String(registry.port), ...interfaces],
+          User: "0:0",
+          Labels: { "workshop.role": "firewall" },
+          HostConfig: {
+            NetworkMode: "host",
+            CapDrop: ["ALL"],
+            CapAdd: ["NET_ADMIN"],
+            SecurityOpt: ["no-new-privileges"],
+          },
+        });
         return `host and private networks closed${said === "" ? "" : `, ${said}`}`;
       } catch (error) {
         throw new PersonError(
@@ -48,8 +39,6 @@ export function firewallStage(docker: Docker, config: Config): Stage {
           `The rules that keep sandboxes from this machine's network could not be made: ${(error as Error).message}\nWhere another firewall does this already, start with SANDBOX_FIREWALL=off.`,
           { cause: error },
         );
-      } finally {
-        await container.remove({ force: true, v: true }).catch(() => {});
       }
     },
   };

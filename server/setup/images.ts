@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { PersonError } from "../errors.ts";
+import type { StandIn } from "../lessons/course.ts";
 import { findProgram, installPackages, run } from "./packages.ts";
 import type { Stage } from "./stage.ts";
 
@@ -13,7 +14,7 @@ const HASH_LABEL = "workshop.hash";
 /** Docker Hub is out of reach when it has not begun to answer by then. */
 const HUB_TIMEOUT_MS = 10_000;
 
-export type ImageTarget = "sandbox" | "registry" | "stand-in-alpine" | "stand-in-ubuntu";
+export type ImageTarget = "sandbox" | "registry" | `stand-in-${StandIn}`;
 
 /** Builds `workshop-<target>` for each target unless the same files made it already. */
 export function imagesStage(docker: Docker, targets: readonly ImageTarget[]): Stage {
@@ -155,6 +156,8 @@ interface ProgressEvent {
   status?: string;
   progress?: string;
   error?: string;
+  /** Of a push, once: what the registry has now. */
+  aux?: { Digest?: string };
 }
 
 /** Follows a build, pull or push to its end. @throws PersonError with what the Engine said. */

@@ -7,7 +7,7 @@ import { profileFor, restrictsUserNamespaces } from "../sandbox/apparmor.ts";
 import { preloadedNames, preloadVolume } from "../sandbox/preload-volume.ts";
 import { readExec } from "../sandbox/read-exec.ts";
 import { sandboxOptions } from "../sandbox/sandbox-options.ts";
-import { digestOf } from "./registry.ts";
+import { digestOf } from "./registry-image.ts";
 import type { Stage } from "./stage.ts";
 
 const MAKER = "workshop-preload";
@@ -113,6 +113,6 @@ async function pullInside(
   const pulls = names.map((name) => `docker pull -q '${name}' 2>&1`).join(" && ");
   const input = `until docker version > /dev/null 2>&1; do sleep 0.1; done\n${pulls} && sync && echo all pulled\n`;
   const engine = dockerEngine(docker, config);
-  const { bytes } = await readExec(engine, container, ["workshop-probe"], { input, ...PULL_LIMITS });
+  const { bytes } = await readExec(engine, container, ["workshop-enter", "bash", "-s"], { input, ...PULL_LIMITS });
   return bytes.toString().trim();
 }

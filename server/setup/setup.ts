@@ -2,14 +2,16 @@ import type Docker from "dockerode";
 import type { Config } from "../config.ts";
 import { type LoadedCourses, loadCourses } from "../lessons/load-course.ts";
 import { apparmorStage } from "./apparmor.ts";
+import { courseImagesStage } from "./course-images.ts";
 import { driverStage } from "./driver.ts";
 import { engineClient, engineStage } from "./engine.ts";
 import { firewallStage } from "./firewall.ts";
 import { imagesStage } from "./images.ts";
 import { kernelAndEngineStage } from "./kernel-and-engine.ts";
+import { kernelLimitsStage } from "./kernel-limits-stage.ts";
 import { machineStage } from "./machine.ts";
 import { preloadStage } from "./preload.ts";
-import { courseImagesStage, registryStage } from "./registry.ts";
+import { registryStage } from "./registry.ts";
 import { runStages, type Stage } from "./stage.ts";
 import { webStage } from "./web.ts";
 
@@ -30,6 +32,7 @@ export async function setUp(
     kernelAndEngineStage(docker),
     apparmorStage(config),
     imagesStage(docker, ["sandbox", "registry"]),
+    kernelLimitsStage(docker, config),
     registryStage(docker, config),
     firewallStage(docker, config),
     courseImagesStage(docker, config, images),

@@ -1,6 +1,7 @@
 import type { CommandRecord } from "../evidence/evidence.ts";
 import type { Piece } from "./marks.ts";
 import { plainText } from "./plain-text.ts";
+import { Tail } from "./tail.ts";
 
 const OUTPUT_BYTES = 32 * 1024;
 const OUTPUT_CHARACTERS = 16 * 1024;
@@ -14,8 +15,7 @@ export class CommandRecorder {
   private cwd = "/root";
   private line: string | null = null;
   private running: CommandRecord | null = null;
-  private tail: Buffer[] = [];
-  private tailBytes = 0;
+  private readonly tail = new Tail(OUTPUT_BYTES);
 
   constructor(terminal: string, now: () => number = Date.now) {
     this.terminal = terminal;
@@ -26,7 +26,7 @@ export class CommandRecorder {
   take(piece: Piece): CommandRecord | null {
     switch (piece.kind) {
       case "output":
-        if (this.running !== null) this.keep(piece.bytes);
+        if (this.running !== null) this.tail.add(piece.bytes);
         return null;
       case "line":
         this.line = piece.line;
@@ -49,8 +49,7 @@ export class CommandRecorder {
   private begin(): CommandRecord | null {
     this.atPrompt = false;
     if (this.line === null || this.line.trim() === "") return null;
-    this.tail = [];
-    this.tailBytes = 0;
+    this.tail.clear();
     this.running = {
       terminal: this.terminal,
       line: this.line,
@@ -69,15 +68,7 @@ export class CommandRecorder {
     this.running = null;
     this.line = null;
     if (running === null) return null;
-    const output = plainText(Buffer.concat(this.tail)).slice(-OUTPUT_CHARACTERS);
+    const output = plainText(this.tail.bytes).slice(-OUTPUT_CHARACTERS);
     return { ...running, finishedAt: this.now(), exitCode, output };
-  }
-
-  private keep(bytes: Buffer): void {
-    this.tail.push(bytes);
-    this.tailBytes += bytes.length;
-    while (this.tailBytes - (this.tail[0]?.length ?? 0) > OUTPUT_BYTES) {
-      this.tailBytes -= this.tail.shift()?.length ?? 0;
-    }
   }
 }

@@ -6,30 +6,44 @@
 export const HIGH_WATER_BYTES = 256 * 1024;
 export const LOW_WATER_BYTES = 64 * 1024;
 
+interface Account {
+  sent: number;
+  acknowledged: number;
+  /** What weighs more than its bytes: how much more, and after which bytes it is taken in. */
+  heavy: { readonly upTo: number; readonly more: number }[];
+}
+
 export class FlowGate {
-  private readonly waiting = new Map<string, number>();
+  private readonly accounts = new Map<string, Account>();
   private held = false;
 
-  /** `who` was sent so much that it has not taken in yet. */
-  sent(who: string, bytes: number): void {
-    this.waiting.set(who, (this.waiting.get(who) ?? 0) + bytes);
+  /** `who` was sent so much that it has not taken in yet. @param weight in bytes, where it takes longer than its bytes */
+  sent(who: string, bytes: number, weight = bytes): void {
+    const account = this.accounts.get(who) ?? { sent: 0, acknowledged: 0, heavy: [] };
+    this.accounts.set(who, account);
+    account.sent += bytes;
+    if (weight > bytes) account.heavy.push({ upTo: account.sent, more: weight - bytes });
     this.decide();
   }
 
   /** Acknowledging more than was sent counts as all of it: a page may be wrong, never ahead. */
   acknowledged(who: string, bytes: number): void {
-    this.waiting.set(who, Math.max(0, (this.waiting.get(who) ?? 0) - bytes));
+    const account = this.accounts.get(who);
+    if (account === undefined) return;
+    account.acknowledged = Math.min(account.sent, account.acknowledged + bytes);
+    while ((account.heavy[0]?.upTo ?? Number.POSITIVE_INFINITY) <= account.acknowledged) account.heavy.shift();
     this.decide();
   }
 
   /** `who` went away; what it had not taken in holds nobody up. */
   forget(who: string): void {
-    this.waiting.delete(who);
+    this.accounts.delete(who);
     this.decide();
   }
 
   unacknowledged(who: string): number {
-    return this.waiting.get(who) ?? 0;
+    const account = this.accounts.get(who);
+    return account === undefined ? 0 : weightOf(account);
   }
 
   get paused(): boolean {
@@ -37,8 +51,13 @@ export class FlowGate {
   }
 
   private decide(): void {
-    const most = Math.max(0, ...this.waiting.values());
+    let most = 0;
+    for (const account of this.accounts.values()) most = Math.max(most, weightOf(account));
     if (most > HIGH_WATER_BYTES) this.held = true;
     else if (most <= LOW_WATER_BYTES) this.held = false;
   }
+}
+
+function weightOf({ sent, acknowledged, heavy }: Account): number {
+  return heavy.reduce((sum, { more }) => sum + more, sent - acknowledged);
 }

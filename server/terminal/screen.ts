@@ -1,10 +1,9 @@
-import { SerializeAddon } from "@xterm/addon-serialize";
-// Its ES module offers no named exports in Node.
-import headless from "@xterm/headless";
+import type { ScreenLink, Screens } from "./screens.ts";
 import { isPlain, skim } from "./skim.ts";
 
 const SCROLLBACK_LINES = 1000;
-const RESET = "\x1bc";
+/** Links go with the lines they are on: a reset alone would keep a record of them. */
+const RESET = "\x1b[?1049l\x1b[2J\x1b[3J\x1bc";
 /** While so much waits to be drawn, plain lines are held instead. */
 const BUSY_BYTES = 64 * 1024;
 /** Held lines are skimmed when so many bytes have come since the last time. */
@@ -17,8 +16,9 @@ const DRAW_MS = 100;
  * several times slower than printing, so of a flood of plain lines it draws only those that stay.
  */
 export class Screen {
-  private readonly terminal: headless.Terminal;
-  private readonly serializer = new SerializeAddon();
+  cols: number;
+  rows: number;
+  private readonly drawn: ScreenLink;
   /** Plain lines that are not drawn yet. */
   private held: Buffer[] = [];
   private heldBytes = 0;
@@ -26,18 +26,11 @@ export class Screen {
   private drawing = 0;
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(cols: number, rows: number, restored = "") {
-    this.terminal = new headless.Terminal({ cols, rows, scrollback: SCROLLBACK_LINES, allowProposedApi: true });
-    this.terminal.loadAddon(this.serializer as unknown as headless.ITerminalAddon);
-    if (restored !== "") this.terminal.write(restored);
-  }
-
-  get cols(): number {
-    return this.terminal.cols;
-  }
-
-  get rows(): number {
-    return this.terminal.rows;
+  /** @param onLost called when it could not be drawn and is empty now */
+  constructor(screens: Screens, cols: number, rows: number, restored: string, onLost: () => void) {
+    this.cols = cols;
+    this.rows = rows;
+    this.drawn = screens.open(cols, rows, restored, onLost);
   }
 
   /** @param taken called when more can be taken in: at once, unless the bytes have to be drawn one by one */
@@ -76,37 +69,40 @@ export class Screen {
     this.skimAt = SKIM_BYTES;
   }
 
-  private draw(bytes: Buffer, drawn?: () => void): void {
+  private draw(bytes: Buffer, taken?: () => void): void {
+    if (bytes.length === 0) return taken?.();
     this.drawing += bytes.length;
-    this.terminal.write(bytes, () => {
-      this.drawing -= bytes.length;
-      drawn?.();
+    this.drawn.add({
+      kind: "write",
+      bytes,
+      taken: () => {
+        this.drawing -= bytes.length;
+        taken?.();
+      },
     });
   }
 
   resize(cols: number, rows: number): void {
     this.drawHeld();
-    this.terminal.resize(cols, rows);
+    this.cols = cols;
+    this.rows = rows;
+    this.drawn.add({ kind: "resize", cols, rows });
   }
 
-  /** Resolves once everything written so far is on the screen. */
-  settled(): Promise<void> {
+  /** A sequence that draws this screen, scrollback included, as everything written so far leaves it. */
+  snapshot(): Promise<string> {
     this.drawHeld();
-    return new Promise((resolve) => this.terminal.write("", resolve));
-  }
-
-  /** A sequence that draws this screen, scrollback included, on any terminal of the same size. */
-  serialize(): string {
-    return this.serializer.serialize();
+    return this.drawn.snapshot();
   }
 
   /** The same behind a full reset, for a page whose terminal shows something older. */
-  replay(): string {
-    return RESET + this.serialize();
+  async replay(): Promise<string> {
+    return RESET + (await this.snapshot());
   }
 
   dispose(): void {
     if (this.timer !== null) clearTimeout(this.timer);
-    this.terminal.dispose();
+    this.timer = null;
+    this.drawn.close();
   }
 }

@@ -1,9 +1,13 @@
 import { PassThrough } from "node:stream";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { createLogger } from "../logger.ts";
 import type { Engine, Exec } from "../sandbox/engine.ts";
 import { FloodLimit } from "./flood-limit.ts";
+import { Screens } from "./screens.ts";
 import { Terminal } from "./terminal.ts";
+
+const screens = new Screens({ logger: createLogger("silent") });
+afterAll(() => screens.dispose());
 
 test("what is typed while the shell is still being attached reaches it, in order", async () => {
   const stream = new PassThrough();
@@ -20,12 +24,13 @@ test("what is typed while the shell is still being attached reaches it, in order
     sandbox: "s",
     logger: createLogger("silent"),
     floods: new FloodLimit(),
+    screens,
     cols: 80,
     rows: 24,
     // As a server that comes back finds it: the screen is shown before its shell answers.
     restored: "top - 12:00:00",
     nonce: "n",
-    onCommand: () => {},
+    onCommands: () => {},
     onActivity: () => {},
   });
   terminal.start();

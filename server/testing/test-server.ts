@@ -3,6 +3,7 @@ import { createApp } from "../app.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type Context, createContext, dockerEngine, startContext } from "../context.ts";
 import { loadCourses } from "../lessons/load-course.ts";
+import type { Engine } from "../sandbox/engine.ts";
 import { engineClient } from "../setup/engine.ts";
 
 export interface TestServer {
@@ -24,6 +25,8 @@ export interface TestServerOptions {
   readonly full?: boolean;
   /** Another Engine than the machine's. */
   readonly docker?: Docker;
+  /** Stands between the server and its engine, to break what the server asks for. */
+  readonly around?: (engine: Engine) => Engine;
   /** Called with each line of the log, in place of standard output. */
   readonly onLog?: (line: string) => void;
 }
@@ -35,9 +38,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const read = readConfig(env);
   const sandbox = options.full ? { ...read.sandbox, limit: 0 } : read.sandbox;
   const config: Config = { ...read, sandbox, instance };
+  const engine = dockerEngine(options.docker ?? engineClient(), config);
   const context = await createContext(
     config,
-    dockerEngine(options.docker ?? engineClient(), config),
+    options.around?.(engine) ?? engine,
     loadCourses(config.courseDirs),
     options.file ?? ":memory:",
     options.onLog && { write: options.onLog },

@@ -5,7 +5,9 @@ import type { ViolationKind } from "../evidence/violation.ts";
 import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
+import type { Screens } from "../terminal/screens.ts";
 import { Terminal } from "../terminal/terminal.ts";
+import { Containment } from "./containment.ts";
 
 /** Who a sandbox belongs to hears of what happens in it. */
 export interface Owner {
@@ -13,13 +15,27 @@ export interface Owner {
   onDown(): void;
   onDaemonChange(): void;
   onDaemonTrouble(message: string | null): void;
-  onCommand(record: CommandRecord): void;
+  onCommands(records: readonly CommandRecord[]): void;
   onActivity(): void;
   onEcho(seconds: number): void;
+  /** An error escaped from the work on it. */
+  onEscape(error: unknown): void;
 }
 
 const SIZE = { cols: 80, rows: 24 };
 const READY_MS = 30_000;
+
+export interface ReadySandboxOptions {
+  readonly engine: Engine;
+  /** The engine's name for it. */
+  readonly sandbox: string;
+  readonly logger: Logger;
+  readonly floods: FloodLimit;
+  readonly screens: Screens;
+  onViolation(kind: ViolationKind): void;
+  /** An error escaped while nobody had it. */
+  onEscape(error: unknown): void;
+}
 
 /** A sandbox that nobody has yet: its daemon is watched and answers, a first shell waits at its prompt. */
 export class ReadySandbox {
@@ -29,14 +45,10 @@ export class ReadySandbox {
   private dockerVersion: string | null = null;
   private trouble: string | null = null;
   private readonly changed = new Set<() => void>();
+  private readonly containment: Containment;
 
-  constructor(
-    engine: Engine,
-    sandbox: string,
-    logger: Logger,
-    floods: FloodLimit,
-    onViolation: (kind: ViolationKind) => void,
-  ) {
+  constructor({ engine, sandbox, logger, floods, screens, onViolation, onEscape }: ReadySandboxOptions) {
+    this.containment = new Containment((error) => (this.owner === null ? onEscape(error) : this.owner.onEscape(error)));
     const look = () => {
       for (const listener of [...this.changed]) listener();
     };
@@ -66,8 +78,9 @@ export class ReadySandbox {
       sandbox,
       logger,
       floods,
+      screens,
       ...SIZE,
-      onCommand: (record) => this.owner?.onCommand(record),
+      onCommands: (records) => this.owner?.onCommands(records),
       onActivity: () => this.owner?.onActivity(),
       onEcho: (seconds) => this.owner?.onEcho(seconds),
       onPrompt: look,
@@ -76,8 +89,10 @@ export class ReadySandbox {
 
   /** Resolves when both are there. @throws after 30 s */
   async start(): Promise<void> {
-    this.watch.start();
-    this.terminal.start();
+    this.containment.run(() => {
+      this.watch.start();
+      this.terminal.start();
+    });
     await new Promise<void>((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);

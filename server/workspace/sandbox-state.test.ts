@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Phase } from "../sandbox/sandbox-pool.ts";
 import { sandboxState } from "./sandbox-state.ts";
 
-const sandbox = { id: "s", engineId: "e", learner: "l", createdAt: 7 };
+const sandbox = { id: "s", engineId: "e", learner: "l", createdAt: 7, attachmentTries: "" };
 const running: Phase = { kind: "running", sandbox, idleEndsAt: 99 };
 
 test.each([
@@ -29,7 +29,17 @@ test.each([
     { state: "recovering", message: "Your Docker daemon cannot be followed just now." },
   ],
 ] as const)("a sandbox %s", (_what, dockerVersion, wasUp, isStrange, told) => {
-  expect(sandboxState(running, { dockerVersion, wasUp, isStrange, idleSeconds: 60 })).toEqual(told);
+  expect(sandboxState(running, { dockerVersion, wasUp, isStrange, attachment: "there", idleSeconds: 60 })).toEqual(
+    told,
+  );
+});
+
+test.each([
+  ["will be tried again", "again", true],
+  ["waits until it is asked for", "leftAlone", false],
+] as const)("a sandbox that is not followed and %s is told as such", (_what, attachment, again) => {
+  const standing = { dockerVersion: null, wasUp: true, isStrange: false, attachment, idleSeconds: 60 };
+  expect(sandboxState(running, standing)).toEqual({ state: "lost", again });
 });
 
 test.each([
@@ -51,5 +61,12 @@ test.each([
     { state: "failed", message: "No room.", retry: true },
   ],
 ] as const)("a phase %j is told as it is", (phase, told) => {
-  expect(sandboxState(phase, { dockerVersion: null, wasUp: false, isStrange: false, idleSeconds: null })).toEqual(told);
+  const standing = {
+    dockerVersion: null,
+    wasUp: false,
+    isStrange: false,
+    attachment: "there",
+    idleSeconds: null,
+  } as const;
+  expect(sandboxState(phase, standing)).toEqual(told);
 });

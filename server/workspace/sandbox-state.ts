@@ -9,6 +9,8 @@ export interface DaemonStanding {
   readonly wasUp: boolean;
   /** It is there, and answers as Docker does not. */
   readonly isStrange: boolean;
+  /** Whether the workshop follows it, will try once more, or waits until it is asked to. */
+  readonly attachment: "there" | "again" | "leftAlone";
   /** Null: a sandbox never ends for idleness. */
   readonly idleSeconds: number | null;
 }
@@ -16,7 +18,7 @@ export interface DaemonStanding {
 /** What a learner is told of their sandbox: from where it stands, and how its daemon does. */
 export function sandboxState(
   phase: Phase,
-  { dockerVersion, wasUp, isStrange, idleSeconds }: DaemonStanding,
+  { dockerVersion, wasUp, isStrange, attachment, idleSeconds }: DaemonStanding,
 ): SandboxState {
   switch (phase.kind) {
     case "none":
@@ -30,6 +32,7 @@ export function sandboxState(
     case "failed":
       return { state: "failed", message: phase.message, retry: phase.retry };
     case "running":
+      if (attachment !== "there") return { state: "lost", again: attachment === "again" };
       if (dockerVersion !== null) return { state: "ready", dockerVersion, idleEndsAt: phase.idleEndsAt, idleSeconds };
       if (isStrange) return { state: "recovering", message: "Your Docker daemon cannot be followed just now." };
       if (wasUp) return { state: "recovering", message: "Your Docker daemon stopped and is being started again." };

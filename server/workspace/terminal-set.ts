@@ -5,6 +5,7 @@ import type { Logger } from "../logger.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Sandbox } from "../sandbox/sandbox-pool.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
+import type { Screens } from "../terminal/screens.ts";
 import { Terminal } from "../terminal/terminal.ts";
 import { newTerminalId } from "./ready-sandbox.ts";
 
@@ -13,8 +14,9 @@ export interface TerminalSetOptions {
   readonly db: Db;
   readonly logger: Logger;
   readonly floods: FloodLimit;
+  readonly screens: Screens;
   readonly sandbox: Sandbox;
-  onCommand(record: CommandRecord): void;
+  onCommands(records: readonly CommandRecord[]): void;
   onActivity(): void;
   onEcho(seconds: number): void;
   /** The list is another. */
@@ -98,15 +100,16 @@ export class TerminalSet {
   }
 
   private make(id: string, shape: { cols: number; rows: number; nonce?: string; restored?: string }): Terminal {
-    const { engine, sandbox, logger, floods, onCommand, onActivity, onEcho } = this.options;
+    const { engine, sandbox, logger, floods, screens, onCommands, onActivity, onEcho } = this.options;
     const terminal = new Terminal({
       id,
       engine,
       sandbox: sandbox.engineId,
       logger,
       floods,
+      screens,
       ...shape,
-      onCommand,
+      onCommands,
       onActivity,
       onEcho,
     });

@@ -344,7 +344,7 @@ async function learnerOf(server: TestServer): Promise<string> {
 
 async function topOf(server: TestServer): Promise<string> {
   const [sandbox] = await server.context.engine.list();
-  const exec = await server.context.engine.exec(sandbox?.engineId ?? "", ["pgrep", "-x", "top"]);
+  const exec = await server.context.engine.exec(sandbox?.engineId ?? "", ["workshop-enter", "pgrep", "-x", "top"]);
   exec.stream.end();
   return (await text(exec.stream)).trim();
 }

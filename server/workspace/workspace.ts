@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Db } from "../db/database.ts";
 import { PersonError } from "../errors.ts";
 import { DaemonWatch } from "../evidence/daemon-watch.ts";
@@ -12,7 +13,10 @@ import type { CourseProgress, SandboxState } from "../protocol/state.ts";
 import type { Engine } from "../sandbox/engine.ts";
 import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
+import type { Screens } from "../terminal/screens.ts";
 import { Troubles } from "../troubles.ts";
+import { AttachmentTries } from "./attachment-tries.ts";
+import { Containment } from "./containment.ts";
 import { LessonRun } from "./lesson-run.ts";
 import type { Owner, ReadySandbox } from "./ready-sandbox.ts";
 import { sandboxState } from "./sandbox-state.ts";
@@ -52,6 +56,7 @@ export interface WorkspaceOptions {
   readonly store: ProgressStore;
   readonly logger: Logger;
   readonly floods: FloodLimit;
+  readonly screens: Screens;
   readonly idleSeconds: number | null;
   readonly rules: WorkspaceRules;
   readonly timings: Timings;
@@ -60,20 +65,26 @@ export interface WorkspaceOptions {
   /** What was made ready of a sandbox before the learner had it; null: nothing. */
   takeReady(sandbox: string): ReadySandbox | null;
   onEvent?(event: WorkspaceEvent): void;
+  /** An error that nobody caught ended what the server holds of a sandbox. */
+  onAttachmentFailed?(sandbox: string, error: unknown): void;
 }
 
-/** What runs while there is a sandbox. */
+/** What is followed of a sandbox. It can be lost and made again; the sandbox goes on. */
 interface Running {
   readonly sandbox: Sandbox;
   readonly watch: DaemonWatch;
   readonly terminals: TerminalSet;
 }
 
+const OUT_OF_TOUCH = "The workshop has lost touch with your sandbox just now.";
 const MOST_COMMANDS = 200;
 /** Evidence that comes together is judged together. */
 const JUDGE_AFTER_MS = 15;
 /** After a round that failed, as while nothing can be written down. */
 const JUDGE_AGAIN_MS = 1500;
+/** An attachment that lasts so long went well. */
+const ATTACHED_WELL_MS = 10_000;
+const ATTACH_AGAIN_MS = 1000;
 /** After Enter in a program that marks nothing: its effect takes a moment. */
 const ACTIVITY_MS = 250;
 
@@ -84,7 +95,12 @@ const ACTIVITY_MS = 250;
 export class Workspace {
   private readonly options: WorkspaceOptions;
   private readonly pages = new Map<string, Page>();
+  /** The learner's sandbox, whether it is followed or not. */
+  private sandbox: Sandbox | null = null;
   private running: Running | null = null;
+  private tries: AttachmentTries | null = null;
+  /** Tells that an attachment went well, or makes the next. */
+  private attachmentTimer: NodeJS.Timeout | null = null;
   private dockerVersion: string | null = null;
   private wasUp = false;
   private commands: CommandRecord[] = [];
@@ -110,7 +126,7 @@ export class Workspace {
   }
 
   get hasSandbox(): boolean {
-    return this.running !== null;
+    return this.sandbox !== null;
   }
 
   get terminals(): TerminalSet | null {
@@ -149,14 +165,53 @@ export class Workspace {
 
   /** The pool's word on this learner's sandbox. */
   onPhase(phase: Phase): void {
-    if (phase.kind === "running" && this.running?.sandbox.id !== phase.sandbox.id) this.begin(phase.sandbox);
-    if (phase.kind !== "running" && this.running !== null) this.stop();
+    if (phase.kind === "running" && this.sandbox?.id !== phase.sandbox.id) this.begin(phase.sandbox);
+    if (phase.kind !== "running" && this.sandbox !== null) this.stop();
     this.announceSandbox();
   }
 
   private begin(sandbox: Sandbox): void {
     this.stop();
-    const { engine, db, logger, floods, timings, takeReady, onViolation } = this.options;
+    this.sandbox = sandbox;
+    this.tries = new AttachmentTries(this.options.db, sandbox.id, sandbox.attachmentTries);
+    if (!this.tries.leftAlone) this.attach(sandbox, this.tries);
+  }
+
+  /** Follows the sandbox. An error that escapes from it ends this and no more. */
+  private attach(sandbox: Sandbox, tries: AttachmentTries): void {
+    const onEscape = (error: unknown) => this.attachmentFailed(sandbox, tries, error);
+    this.keepTries(tries.begin(Date.now()));
+    this.attachmentTimer = setTimeout(() => this.keepTries(tries.wentWell()), ATTACHED_WELL_MS);
+    new Containment(onEscape).run(() => this.follow(sandbox, onEscape));
+  }
+
+  private attachmentFailed(sandbox: Sandbox, tries: AttachmentTries, error: unknown): void {
+    // What is let go of may have a last word.
+    if (this.sandbox !== sandbox || this.running === null) return;
+    this.options.onAttachmentFailed?.(sandbox.id, error);
+    tries.failed();
+    const { terminals } = this.running;
+    this.letGo((end) => {
+      // What is on the screens is shown again by the next attachment.
+      const late = delay(ATTACH_AGAIN_MS);
+      void Promise.race([terminals.save().catch(() => {}), late]).then(end);
+    });
+    if (!tries.leftAlone) this.attachmentTimer = setTimeout(() => this.attachAgain(), 2 * ATTACH_AGAIN_MS);
+    this.announceSandbox();
+  }
+
+  private attachAgain(): void {
+    if (this.sandbox === null || this.tries === null || this.running !== null) return;
+    this.attach(this.sandbox, this.tries);
+    this.announceSandbox();
+  }
+
+  private keepTries(written: Promise<void>): void {
+    written.catch((error: unknown) => this.options.logger.error({ err: error }, "attachment not written down"));
+  }
+
+  private follow(sandbox: Sandbox, onEscape: (error: unknown) => void): void {
+    const { engine, db, logger, floods, screens, timings, takeReady, onViolation } = this.options;
     const owner: Owner = {
       onUp: (version) => {
         this.dockerVersion = version;
@@ -172,9 +227,10 @@ export class Workspace {
         this.troubles.set("daemon", message);
         if (this.dockerVersion === null) this.announceSandbox();
       },
-      onCommand: (record) => this.takeCommand(record),
+      onCommands: (records) => this.takeCommands(records),
       onActivity: () => this.judgeSoon(ACTIVITY_MS),
       onEcho: (seconds) => timings.echoed(seconds),
+      onEscape,
     };
     const ready = takeReady(sandbox.id);
     const watch =
@@ -194,8 +250,9 @@ export class Workspace {
       db,
       logger,
       floods,
+      screens,
       sandbox,
-      onCommand: owner.onCommand,
+      onCommands: owner.onCommands,
       onActivity: owner.onActivity,
       onEcho: owner.onEcho,
       onChange: () => this.announceTerminals(),
@@ -211,10 +268,21 @@ export class Workspace {
   }
 
   private stop(): void {
+    if (this.tries !== null) this.keepTries(this.tries.wentWell());
+    this.tries = null;
+    this.sandbox = null;
+    this.letGo();
+  }
+
+  /** @param whenSaved calls back when the terminals may be let go of */
+  private letGo(whenSaved: (end: () => void) => void = (end) => end()): void {
+    if (this.attachmentTimer !== null) clearTimeout(this.attachmentTimer);
+    this.attachmentTimer = null;
     this.solution?.abort();
-    this.running?.watch.dispose();
-    this.running?.terminals.detach();
+    const { running } = this;
     this.running = null;
+    running?.watch.dispose();
+    whenSaved(() => running?.terminals.detach());
     this.dockerVersion = null;
     this.troubles.clear();
     this.announceTerminals();
@@ -227,19 +295,26 @@ export class Workspace {
     await this.running?.terminals
       .save()
       .catch((error: unknown) => this.options.logger.error({ err: error }, "screens not kept"));
+    await this.tries?.wentWell();
     this.stop();
   }
 
+  private takeCommands(records: readonly CommandRecord[]): void {
+    for (const record of records) this.takeCommand(record);
+    this.judgeSoon(JUDGE_AFTER_MS);
+    this.options.onEvent?.("command");
+  }
+
+  /** One that ended takes the place of its beginning. */
   private takeCommand(record: CommandRecord): void {
     const at = this.commands.findLastIndex(
-      (known) => known.terminal === record.terminal && known.startedAt === record.startedAt,
+      ({ terminal, startedAt, finishedAt }) =>
+        terminal === record.terminal && startedAt === record.startedAt && finishedAt === null,
     );
     if (at === -1) this.commands.push(record);
     else this.commands[at] = record;
     if (this.commands.length > MOST_COMMANDS) this.commands.shift();
     if (record.finishedAt !== null) this.running?.watch.lookAround();
-    this.judgeSoon(JUDGE_AFTER_MS);
-    this.options.onEvent?.("command");
   }
 
   /** Those of this server's time, oldest first, at most 200. */
@@ -387,9 +462,12 @@ export class Workspace {
     this.options.pool.touch(this.learner);
   }
 
-  /** Asks for a sandbox; the phase tells. */
+  /** Asks for a sandbox, or for one that was left alone to be followed again; the phase tells. */
   openSandbox(): void {
-    this.options.pool.open(this.learner);
+    if (this.tries !== null && this.running === null) {
+      this.keepTries(this.tries.forget());
+      this.attachAgain();
+    } else this.options.pool.open(this.learner);
   }
 
   startOver(): Promise<void> {
@@ -464,7 +542,10 @@ export class Workspace {
 
   /** @throws PersonError when there is no sandbox */
   terminalSet(): TerminalSet {
-    if (this.running === null) throw new PersonError("sandbox", "There is no sandbox yet.", { retry: true });
+    if (this.running === null)
+      throw new PersonError("sandbox", this.sandbox === null ? "There is no sandbox yet." : OUT_OF_TOUCH, {
+        retry: true,
+      });
     return this.running.terminals;
   }
 
@@ -474,6 +555,8 @@ export class Workspace {
       dockerVersion: this.dockerVersion,
       wasUp: this.wasUp,
       isStrange: this.troubles.list.some(({ kind }) => kind === "daemon"),
+      attachment:
+        this.sandbox === null || this.running !== null ? "there" : this.tries?.leftAlone ? "leftAlone" : "again",
       idleSeconds,
     });
   }

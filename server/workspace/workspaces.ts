@@ -1,12 +1,13 @@
 import type { Phase } from "../sandbox/sandbox-pool.ts";
 import type { WarmSandbox } from "../sandbox/warm-stock.ts";
 import { FloodLimit } from "../terminal/flood-limit.ts";
+import { Screens } from "../terminal/screens.ts";
 import { endShells } from "../terminal/terminal.ts";
 import { ReadySandbox } from "./ready-sandbox.ts";
 import { type Page, Workspace, type WorkspaceEvent, type WorkspaceOptions, type WorkspaceRules } from "./workspace.ts";
 
 export interface WorkspacesOptions
-  extends Omit<WorkspaceOptions, "learner" | "rules" | "onEvent" | "takeReady" | "floods"> {
+  extends Omit<WorkspaceOptions, "learner" | "rules" | "onEvent" | "takeReady" | "floods" | "screens"> {
   /** Of a learner, at that moment: whether a class is around them may change. */
   rules(learner: string): WorkspaceRules;
   onEvent?(learner: string, event: WorkspaceEvent): void;
@@ -17,12 +18,14 @@ export class Workspaces {
   private readonly options: WorkspacesOptions;
   private readonly byLearner = new Map<string, Workspace>();
   private readonly floods = new FloodLimit();
+  private readonly screens: Screens;
   private readonly holds = new Map<string, number>();
   /** Of sandboxes that nobody has yet, by sandbox. */
   private readonly ready = new Map<string, ReadySandbox>();
 
   constructor(options: WorkspacesOptions) {
     this.options = options;
+    this.screens = new Screens({ logger: options.logger });
   }
 
   of(learner: string): Workspace {
@@ -32,6 +35,7 @@ export class Workspaces {
       workspace = new Workspace({
         ...this.options,
         floods: this.floods,
+        screens: this.screens,
         learner,
         rules: rules(learner),
         takeReady: (sandbox) => this.takeReady(sandbox),
@@ -52,8 +56,15 @@ export class Workspaces {
    */
   async prepare({ id, engineId }: WarmSandbox, found: boolean): Promise<void> {
     if (found) await endShells(this.options.engine, engineId);
-    const { engine, logger, onViolation } = this.options;
-    const ready = new ReadySandbox(engine, engineId, logger, this.floods, onViolation);
+    const { engine, logger, onViolation, onAttachmentFailed } = this.options;
+    const { floods, screens } = this;
+    const onEscape = (error: unknown) => {
+      onAttachmentFailed?.(id, error);
+      this.discard(id);
+      // Nobody has it: another takes its place.
+      engine.destroy(engineId).catch((err: unknown) => logger.warn({ sandbox: id, err }, "sandbox not removed"));
+    };
+    const ready = new ReadySandbox({ engine, sandbox: engineId, logger, floods, screens, onViolation, onEscape });
     this.ready.set(id, ready);
     await ready.start();
   }
@@ -123,5 +134,6 @@ export class Workspaces {
   /** Lets go of all; sandboxes go on. */
   async detach(): Promise<void> {
     await Promise.allSettled([...this.byLearner.values()].map((workspace) => workspace.detach()));
+    this.screens.dispose();
   }
 }

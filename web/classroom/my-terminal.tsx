@@ -38,18 +38,25 @@ export function MyTerminal({ board, onToggle }: { readonly board: Board; onToggl
     void hub.load();
   }, [hub]);
   if (active === undefined) {
-    const starting = sandbox.state !== "none" && sandbox.state !== "ended" && sandbox.state !== "failed";
+    const left = sandbox.state === "lost" && !sandbox.again;
+    const starting = !left && sandbox.state !== "none" && sandbox.state !== "ended" && sandbox.state !== "failed";
     return (
       <div className={styles.empty}>
         <p>
           {sandbox.state === "failed"
             ? sandbox.message
-            : sandbox.state === "queued"
-              ? `The machine is full: your sandbox waits for a free place, ${sandbox.position} of ${sandbox.length} in the queue.`
-              : "A sandbox of your own, to try things out and to show them. Learners see it only while you show it."}
+            : left
+              ? "The workshop lost touch with your sandbox three times within a minute. What is in it is still there."
+              : sandbox.state === "queued"
+                ? `The machine is full: your sandbox waits for a free place, ${sandbox.position} of ${sandbox.length} in the queue.`
+                : "A sandbox of your own, to try things out and to show them. Learners see it only while you show it."}
         </p>
-        <Button look="primary" disabled={starting} onClick={() => ask({ type: "terminal.open", ...SIZE })}>
-          {starting ? "Starting…" : "Open my terminal"}
+        <Button
+          look="primary"
+          disabled={starting}
+          onClick={() => ask(left ? { type: "sandbox.retry" } : { type: "terminal.open", ...SIZE })}
+        >
+          {starting ? "Starting…" : left ? "Try again" : "Open my terminal"}
         </Button>
       </div>
     );

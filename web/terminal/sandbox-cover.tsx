@@ -43,6 +43,26 @@ function coverOf(sandbox: SandboxState, hasTerminal: boolean): ReactNode {
       return hasTerminal ? null : (
         <Waiting title="Your sandbox is starting">A Docker daemon of your own, in a moment.</Waiting>
       );
+    case "lost":
+      return sandbox.again ? (
+        <Waiting title="Finding your sandbox again">
+          The workshop lost touch with it. Your containers and files are still there.
+        </Waiting>
+      ) : (
+        <Card
+          title="The workshop cannot follow your sandbox"
+          text="It lost touch with it three times within a minute. Your containers and files are still there, and what you have done in the lessons is kept."
+        >
+          <div className={styles.choices}>
+            <Button look="primary" onClick={() => ask({ type: "sandbox.retry" })}>
+              Try again
+            </Button>
+            <Button look="terminal" onClick={() => ask({ type: "sandbox.startOver" })}>
+              Start a fresh sandbox
+            </Button>
+          </div>
+        </Card>
+      );
     case "ended":
       return (
         <Card title={ENDED[sandbox.reason].title} text={ENDED[sandbox.reason].text}>
@@ -78,6 +98,10 @@ const ENDED = {
   disk: {
     title: "Your sandbox was ended: it filled the disk",
     text: "It had grown far past its share of the disk. What you have done in the lessons is kept; containers and files are gone.",
+  },
+  limits: {
+    title: "Your sandbox was ended: it took too much from all others",
+    text: "It held far more than its share of what all sandboxes have together, such as terminals or network entries. What you have done in the lessons is kept; containers and files are gone.",
   },
   operator: {
     title: "Your sandbox was ended by the operator",

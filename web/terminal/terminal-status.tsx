@@ -61,6 +61,8 @@ function statusOf(connection: ConnectionState, sandbox: SandboxState): { tone: "
       return { tone: "wait", text: "Docker is starting…" };
     case "recovering":
       return { tone: "wait", text: "Docker is restarting…" };
+    case "lost":
+      return sandbox.again ? { tone: "wait", text: "Finding your sandbox…" } : { tone: "bad", text: "Not followed" };
     case "queued":
       return { tone: "wait", text: "In the queue" };
     case "ended":

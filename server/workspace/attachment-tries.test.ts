@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Db, openDatabase } from "../db/database.ts";
+import { AttachmentTries, failedTooOften } from "./attachment-tries.ts";
+
+let db: Db;
+beforeEach(async () => {
+  db = await openDatabase(":memory:");
+  const learner = { id: "l", token_hash: "h", created_at: 0, seen_at: 0, lesson: null };
+  await db.insertInto("learner").values(learner).execute();
+  const times = { created_at: 0, active_at: 0, ended_at: null, end_reason: null };
+  await db
+    .insertInto("sandbox")
+    .values({ id: "s", learner_id: "l", engine_id: "e", ...times, attachment_tries: "" })
+    .execute();
+});
+afterEach(() => db.destroy());
+
+async function kept(): Promise<string> {
+  const row = await db.selectFrom("sandbox").select("attachment_tries").executeTakeFirstOrThrow();
+  return row.attachment_tries;
+}
+
+test.each([
+  ["none", [], false],
+  ["two", [1000, 1001], false],
+  ["three within a minute", [0, 30_000, 60_000], true],
+  ["three within more than a minute", [0, 30_000, 60_001], false],
+  ["three within a minute, after one long before", [0, 900_000, 900_001, 900_002], true],
+])("%s: too often is %s", (_what, times, tooOften) => {
+  expect(failedTooOften(times)).toBe(tooOften);
+});
+
+test("a sandbox is left alone after three failures within a minute, and no more once its learner asks", async () => {
+  const tries = new AttachmentTries(db, "s", "");
+  for (const now of [1000, 2000, 3000]) {
+    expect(tries.leftAlone).toBe(false);
+    await tries.begin(now);
+    tries.failed();
+  }
+  expect(tries.leftAlone).toBe(true);
+  expect(new AttachmentTries(db, "s", await kept()).leftAlone).toBe(true);
+  await tries.forget();
+  expect(tries.leftAlone).toBe(false);
+  expect(new AttachmentTries(db, "s", await kept()).leftAlone).toBe(false);
+});
+
+test("a try that took the server along counts as one that failed", async () => {
+  for (const now of [1000, 2000, 3000]) await new AttachmentTries(db, "s", await kept()).begin(now);
+  expect(new AttachmentTries(db, "s", await kept()).leftAlone).toBe(true);
+});
+
+test("a try that goes well leaves nothing behind, and takes nothing of what failed before", async () => {
+  const tries = new AttachmentTries(db, "s", "500");
+  await tries.begin(1000);
+  expect(await kept()).toBe("500,1000");
+  await tries.wentWell();
+  expect(await kept()).toBe("500");
+});
