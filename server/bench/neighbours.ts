@@ -38,6 +38,8 @@ export async function benchNeighbours(only = ""): Promise<Figure[]> {
 }
 
 async function measure(name: string, attack: Attack | null): Promise<Figure[]> {
+  // They take a while.
+  console.error(name);
   const server = await startMeasuredServer({ SANDBOX_LIMIT: "4" });
   try {
     const { neighbour, bad, shell } = attack?.inClass ? await seats(server) : await alone(server);
