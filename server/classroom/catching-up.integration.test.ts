@@ -108,7 +108,7 @@ describe("pre-flight", () => {
     expect(preflight.checks.map(({ id, state, said }) => `${id} ${state}: ${said}`)).toEqual([
       expect.stringMatching(/^memory passed: 2 seats need [\d.]+ [MG]B \([\d.]+ MB each, measured\)/),
       expect.stringMatching(/^disk passed: 2 seats need [\d.]+ [MG]B/),
-      expect.stringMatching(/^images passed: 2 of 2/),
+      expect.stringMatching(/^images passed: 3 of 3/),
       expect.stringMatching(/^sandboxes passed: 2 of 2/),
       expect.stringMatching(/^lessons passed: 1 of 1/),
     ]);
