@@ -1,5 +1,6 @@
 import { Plus, X } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useStore } from "zustand";
 import type { TerminalState } from "../../server/protocol/state.ts";
 import { useWorkshop, workshopStore } from "../store/workshop-store.ts";
 import { ask, terminals as hub, openTerminal } from "../workspace/workshop.ts";
@@ -9,6 +10,8 @@ export function TerminalTabs() {
   const terminals = useWorkshop((state) => state.terminals);
   const active = useWorkshop((state) => state.activeTerminal);
   const live = useWorkshop((state) => state.connection.state === "live");
+  // Its code may still be on the way: until then there is no panel to name.
+  const shown = useStore(hub.store, (state) => state.ids);
   const [renaming, setRenaming] = useState<string | null>(null);
 
   function select(id: string, focus: "tab" | "terminal") {
@@ -47,7 +50,9 @@ export function TerminalTabs() {
             role="tab"
             id={`tab-${terminal.id}`}
             aria-selected={terminal.id === active}
-            aria-controls={terminal.id === active ? `terminal-${terminal.id}` : undefined}
+            aria-controls={
+              terminal.id === active && shown.includes(terminal.id) ? `terminal-${terminal.id}` : undefined
+            }
             tabIndex={terminal.id === active ? 0 : -1}
             title="Double-click or F2 to rename"
             className={styles.tab}
