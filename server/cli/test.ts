@@ -51,7 +51,7 @@ const BENCH: Part = {
 /** One round after the other. Of a round two parts at a time, since one alone leaves a core at rest; the longest first. */
 const ROUNDS: readonly (readonly Part[])[] = [
   [
-    vitest("integration"),
+    vitest("integration", ["--exclude", "**/{registry,names}.integration.test.ts"]),
     BROWSER,
     faults("faults", ["--exclude", "**/{registry,limits}.faults.test.ts"]),
     { ...vitest("deploy"), env: { DEPLOY: "short" } },
@@ -61,6 +61,8 @@ const ROUNDS: readonly (readonly Part[])[] = [
   ],
   // Takes the registry away, which all but these need.
   [faults("registry", ["faults/registry.faults"]), vitest("unit")],
+  // These make networks and fill registries, at which a browser drops what it is loading.
+  [vitest("integration", ["registry.integration", "names.integration"], "networks")],
   // What learners do there weighs on everybody.
   [faults("limits", ["faults/limits.faults"])],
 ];

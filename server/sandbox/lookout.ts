@@ -80,7 +80,7 @@ export class Lookout {
 
   private async ask(question: string, ms: number): Promise<string> {
     try {
-      this.pipe ??= await this.open();
+      this.pipe ??= keepQuiet(await this.open());
       const answer = lineOf(this.pipe, ms);
       this.pipe.write(`${question}\n`);
       return await answer;
@@ -90,6 +90,11 @@ export class Lookout {
       throw error;
     }
   }
+}
+
+/** Between two questions nobody listens. Whether it broke is found by the next. */
+function keepQuiet(pipe: Duplex): Duplex {
+  return pipe.on("error", () => {});
 }
 
 function lineOf(pipe: Duplex, ms: number): Promise<string> {

@@ -26,6 +26,7 @@ async function listing(): Promise<string> {
     Tty: true,
     Entrypoint: ["sh", "-c", "find /var/lib/registry -printf '%p %s %T@\\n' | sort | sha256sum"],
     HostConfig: {
+      NetworkMode: "none",
       Mounts: [{ Type: "volume", Source: config.registry.name, Target: "/var/lib/registry", ReadOnly: true }],
     },
   });
