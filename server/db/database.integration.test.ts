@@ -231,7 +231,12 @@ onEachDatabase((open) => {
   test("is brought up to date once: opening it again changes nothing", async () => {
     const db = await open();
     const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-    expect(rows.map(({ name }) => name)).toEqual(["001-learners", "002-classes", "003-egress", "004-attachment-tries"]);
+    expect(rows.map(({ name }) => name)).toEqual([
+      "001-learners",
+      "002-classes",
+      "003-egress",
+      "004-attachment-failures",
+    ]);
   });
 });
 

@@ -197,11 +197,11 @@ const migrations: Record<string, Migration> = {
     },
   },
 
-  "004-attachment-tries": {
+  "004-attachment-failures": {
     async up(db) {
       await db.schema
         .alterTable("sandbox")
-        .addColumn("attachment_tries", "text", (c) => c.notNull().defaultTo(""))
+        .addColumn("attachment_failures", "text", (c) => c.notNull().defaultTo(""))
         .execute();
     },
   },

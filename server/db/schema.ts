@@ -20,8 +20,8 @@ export interface Database {
     active_at: number;
     ended_at: number | null;
     end_reason: "idle" | "gone" | "startedOver" | "disk" | "limits" | "operator" | null;
-    /** When following it was begun and did not go well, "1764555000000,1764555003000"; empty: it goes well. */
-    attachment_tries: string;
+    /** When following it failed, "1764555000000,1764555003000"; empty: it did not. */
+    attachment_failures: string;
   };
   terminal: {
     id: string;

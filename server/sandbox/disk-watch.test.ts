@@ -49,7 +49,7 @@ function watchDisk(use: (asked: number) => number): void {
     limits: { sandbox: 256 * MB, floor: 0 },
     files: 1000,
     pids: 100,
-    sandboxes: () => [{ id: "s", engineId: "engine-id", learner: "l", createdAt: 0, attachmentTries: "" }],
+    sandboxes: () => [{ id: "s", engineId: "engine-id", learner: "l", createdAt: 0, attachmentFailures: "" }],
     processesOf: () => null,
     end: async () => {},
     onTroubles: (_learner, told) => {

@@ -23,8 +23,8 @@ async function asLearner(script: string): Promise<Exec> {
 
 beforeAll(async () => {
   const limits = { memoryMb: 512, cpus: 1, pids: 512 };
-  sandbox = await engine.create({ id: `look-a-${process.pid}`, limits, egress: "none" });
-  other = await engine.create({ id: `look-b-${process.pid}`, limits, egress: "none" });
+  sandbox = await engine.create({ id: `look-a-${process.pid}`, limits, egress: "internet" });
+  other = await engine.create({ id: `look-b-${process.pid}`, limits, egress: "internet" });
 });
 afterAll(async () => {
   lookout.close();

@@ -16,8 +16,8 @@ export interface Sandbox {
   readonly engineId: string;
   readonly learner: string;
   readonly createdAt: number;
-  /** How following it went before this server, as `AttachmentTries` keeps it. */
-  readonly attachmentTries: string;
+  /** How following it went before this server, as `AttachmentFailures` keeps it. */
+  readonly attachmentFailures: string;
 }
 
 export type EndReason = "idle" | "gone" | "startedOver" | "disk" | "limits" | "operator";
@@ -118,7 +118,7 @@ export class SandboxPool {
         engineId: row.engine_id,
         learner: row.learner_id,
         createdAt: Number(row.created_at),
-        attachmentTries: row.attachment_tries,
+        attachmentFailures: row.attachment_failures,
       };
       // Time in which no server ran is nobody's idleness.
       this.live.set(row.learner_id, { sandbox, activeAt: performance.now(), writtenAt: performance.now() });
@@ -265,10 +265,10 @@ export class SandboxPool {
           active_at: createdAt,
           ended_at: null,
           end_reason: null,
-          attachment_tries: "",
+          attachment_failures: "",
         })
         .execute();
-      const sandbox = { id, engineId, learner, createdAt, attachmentTries: "" };
+      const sandbox = { id, engineId, learner, createdAt, attachmentFailures: "" };
       this.live.set(learner, { sandbox, activeAt: performance.now(), writtenAt: performance.now() });
       events.started(id, kind, createdAt - began);
     } catch (error) {

@@ -90,8 +90,8 @@ let greedy = "";
 let neighbour = "";
 
 beforeAll(async () => {
-  greedy = await engine.create({ id: `greedy-${process.pid}`, limits, egress: "registry-only" });
-  neighbour = await engine.create({ id: `next-${process.pid}`, limits, egress: "registry-only" });
+  greedy = await engine.create({ id: `greedy-${process.pid}`, limits, egress: "internet" });
+  neighbour = await engine.create({ id: `next-${process.pid}`, limits, egress: "internet" });
   for (const sandbox of [greedy, neighbour])
     await asLearner(engine, sandbox, "until docker version >/dev/null 2>&1; do sleep 0.1; done");
   for (const sandbox of [greedy, neighbour]) await asLearner(engine, sandbox, "docker pull -q alpine");

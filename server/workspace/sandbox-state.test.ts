@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Phase } from "../sandbox/sandbox-pool.ts";
 import { sandboxState } from "./sandbox-state.ts";
 
-const sandbox = { id: "s", engineId: "e", learner: "l", createdAt: 7, attachmentTries: "" };
+const sandbox = { id: "s", engineId: "e", learner: "l", createdAt: 7, attachmentFailures: "" };
 const running: Phase = { kind: "running", sandbox, idleEndsAt: 99 };
 
 test.each([

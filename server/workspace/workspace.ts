@@ -15,7 +15,7 @@ import type { Phase, Sandbox, SandboxPool } from "../sandbox/sandbox-pool.ts";
 import type { FloodLimit } from "../terminal/flood-limit.ts";
 import type { Screens } from "../terminal/screens.ts";
 import { Troubles } from "../troubles.ts";
-import { AttachmentTries } from "./attachment-tries.ts";
+import { AttachmentFailures } from "./attachment-failures.ts";
 import { Containment } from "./containment.ts";
 import { LessonRun } from "./lesson-run.ts";
 import type { Owner, ReadySandbox } from "./ready-sandbox.ts";
@@ -82,8 +82,6 @@ const MOST_COMMANDS = 200;
 const JUDGE_AFTER_MS = 15;
 /** After a round that failed, as while nothing can be written down. */
 const JUDGE_AGAIN_MS = 1500;
-/** An attachment that lasts so long went well. */
-const ATTACHED_WELL_MS = 10_000;
 const ATTACH_AGAIN_MS = 1000;
 /** After Enter in a program that marks nothing: its effect takes a moment. */
 const ACTIVITY_MS = 250;
@@ -98,8 +96,8 @@ export class Workspace {
   /** The learner's sandbox, whether it is followed or not. */
   private sandbox: Sandbox | null = null;
   private running: Running | null = null;
-  private tries: AttachmentTries | null = null;
-  /** Tells that an attachment went well, or makes the next. */
+  private failures: AttachmentFailures | null = null;
+  /** Makes the next attachment. */
   private attachmentTimer: NodeJS.Timeout | null = null;
   private dockerVersion: string | null = null;
   private wasUp = false;
@@ -173,41 +171,39 @@ export class Workspace {
   private begin(sandbox: Sandbox): void {
     this.stop();
     this.sandbox = sandbox;
-    this.tries = new AttachmentTries(this.options.db, sandbox.id, sandbox.attachmentTries);
-    if (!this.tries.leftAlone) this.attach(sandbox, this.tries);
+    this.failures = new AttachmentFailures(this.options.db, sandbox.id, sandbox.attachmentFailures);
+    if (!this.failures.leftAlone) this.attach(sandbox, this.failures);
   }
 
   /** Follows the sandbox. An error that escapes from it ends this and no more. */
-  private attach(sandbox: Sandbox, tries: AttachmentTries): void {
-    const onEscape = (error: unknown) => this.attachmentFailed(sandbox, tries, error);
-    this.keepTries(tries.begin(Date.now()));
-    this.attachmentTimer = setTimeout(() => this.keepTries(tries.wentWell()), ATTACHED_WELL_MS);
+  private attach(sandbox: Sandbox, failures: AttachmentFailures): void {
+    const onEscape = (error: unknown) => this.attachmentFailed(sandbox, failures, error);
     new Containment(onEscape).run(() => this.follow(sandbox, onEscape));
   }
 
-  private attachmentFailed(sandbox: Sandbox, tries: AttachmentTries, error: unknown): void {
+  private attachmentFailed(sandbox: Sandbox, failures: AttachmentFailures, error: unknown): void {
     // What is let go of may have a last word.
     if (this.sandbox !== sandbox || this.running === null) return;
     this.options.onAttachmentFailed?.(sandbox.id, error);
-    tries.failed();
+    this.keepFailures(failures.add(Date.now()));
     const { terminals } = this.running;
     this.letGo((end) => {
       // What is on the screens is shown again by the next attachment.
       const late = delay(ATTACH_AGAIN_MS);
       void Promise.race([terminals.save().catch(() => {}), late]).then(end);
     });
-    if (!tries.leftAlone) this.attachmentTimer = setTimeout(() => this.attachAgain(), 2 * ATTACH_AGAIN_MS);
+    if (!failures.leftAlone) this.attachmentTimer = setTimeout(() => this.attachAgain(), 2 * ATTACH_AGAIN_MS);
     this.announceSandbox();
   }
 
   private attachAgain(): void {
-    if (this.sandbox === null || this.tries === null || this.running !== null) return;
-    this.attach(this.sandbox, this.tries);
+    if (this.sandbox === null || this.failures === null || this.running !== null) return;
+    this.attach(this.sandbox, this.failures);
     this.announceSandbox();
   }
 
-  private keepTries(written: Promise<void>): void {
-    written.catch((error: unknown) => this.options.logger.error({ err: error }, "attachment not written down"));
+  private keepFailures(written: Promise<void>): void {
+    written.catch((error: unknown) => this.options.logger.error({ err: error }, "failure not written down"));
   }
 
   private follow(sandbox: Sandbox, onEscape: (error: unknown) => void): void {
@@ -268,8 +264,7 @@ export class Workspace {
   }
 
   private stop(): void {
-    if (this.tries !== null) this.keepTries(this.tries.wentWell());
-    this.tries = null;
+    this.failures = null;
     this.sandbox = null;
     this.letGo();
   }
@@ -295,7 +290,6 @@ export class Workspace {
     await this.running?.terminals
       .save()
       .catch((error: unknown) => this.options.logger.error({ err: error }, "screens not kept"));
-    await this.tries?.wentWell();
     this.stop();
   }
 
@@ -464,8 +458,8 @@ export class Workspace {
 
   /** Asks for a sandbox, or for one that was left alone to be followed again; the phase tells. */
   openSandbox(): void {
-    if (this.tries !== null && this.running === null) {
-      this.keepTries(this.tries.forget());
+    if (this.failures !== null && this.running === null) {
+      this.keepFailures(this.failures.forget());
       this.attachAgain();
     } else this.options.pool.open(this.learner);
   }
@@ -556,7 +550,7 @@ export class Workspace {
       wasUp: this.wasUp,
       isStrange: this.troubles.list.some(({ kind }) => kind === "daemon"),
       attachment:
-        this.sandbox === null || this.running !== null ? "there" : this.tries?.leftAlone ? "leftAlone" : "again",
+        this.sandbox === null || this.running !== null ? "there" : this.failures?.leftAlone ? "leftAlone" : "again",
       idleSeconds,
     });
   }
