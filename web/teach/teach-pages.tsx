@@ -2,6 +2,7 @@ import { lazy, type ReactNode, useEffect } from "react";
 import { Route, Switch } from "wouter";
 import { Button } from "../ui/button.tsx";
 import { FullPage } from "../ui/full-page.tsx";
+import { loadPart } from "../ui/load-part.ts";
 import { NotFound } from "../ui/not-found.tsx";
 import { PageBoundary } from "../ui/page-boundary.tsx";
 import { loadAccount, useAccount } from "./account.ts";
@@ -11,10 +12,14 @@ import { InstructorsPage } from "./instructors-page.tsx";
 import { SetUpPage } from "./set-up-page.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
 
-const ConsolePage = lazy(async () => ({ default: (await import("../classroom/console-page.tsx")).ConsolePage }));
-const PreparePage = lazy(async () => ({ default: (await import("../classroom/prepare-page.tsx")).PreparePage }));
-const ProjectPage = lazy(async () => ({ default: (await import("./project-page.tsx")).ProjectPage }));
-const ReportPage = lazy(async () => ({ default: (await import("./report-page.tsx")).ReportPage }));
+const ConsolePage = lazy(async () => ({
+  default: (await loadPart(() => import("../classroom/console-page.tsx"))).ConsolePage,
+}));
+const PreparePage = lazy(async () => ({
+  default: (await loadPart(() => import("../classroom/prepare-page.tsx"))).PreparePage,
+}));
+const ProjectPage = lazy(async () => ({ default: (await loadPart(() => import("./project-page.tsx"))).ProjectPage }));
+const ReportPage = lazy(async () => ({ default: (await loadPart(() => import("./report-page.tsx"))).ReportPage }));
 
 /** All that begins with /teach. */
 export function TeachPages() {

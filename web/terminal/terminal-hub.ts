@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import type { ClientMessage } from "../../server/protocol/control.ts";
 import type { TerminalState } from "../../server/protocol/state.ts";
 import { changeFontSize, FONT_SIZE, settingsStore } from "../store/settings.ts";
+import { loadPart } from "../ui/load-part.ts";
 import { keystrokes } from "./keystrokes.ts";
 import type { TerminalView } from "./terminal-view.ts";
 
@@ -48,7 +49,7 @@ export class TerminalHub {
 
   async load(): Promise<void> {
     try {
-      this.code = await import("./terminal-view.ts");
+      this.code = await loadPart(() => import("./terminal-view.ts"));
       this.store.setState({ code: "loaded" });
       this.sync(this.wanted);
     } catch {
